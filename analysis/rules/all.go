@@ -1,0 +1,4 @@
+package rules
+
+// All lists every rule, sorted by code.
+var All = []*Rule{}

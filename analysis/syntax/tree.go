@@ -1,0 +1,76 @@
+package syntax
+
+import (
+	"github.com/usepaso/usepaso/analysis/diagnostic"
+	"github.com/usepaso/usepaso/analysis/source"
+)
+
+// Limits on what is parsed. What exceeds them becomes a problem, never a crash.
+const (
+	MaxBytes = 8 << 20 // of a declaration
+	MaxDepth = 64      // of nested collections
+	MaxNodes = 1 << 20 // of a file, aliases counted as often as they are used
+)
+
+// Codes of the problems that parsing finds.
+const (
+	CodeSyntax            = "yaml-syntax"
+	CodeDuplicateKey      = "duplicate-key"
+	CodeMultipleDocuments = "multiple-documents"
+	CodeUnreadable        = "unreadable-file" // too large, not UTF-8, NUL, too deep, too many aliases
+)
+
+// Tree is the tolerant tree of one text. It is immutable and safe for concurrent use.
+type Tree struct {
+	File *source.File
+	Root *Node // a Mapping, or whatever else the text is; never nil
+
+	problems []diagnostic.Diagnostic
+}
+
+// Problems returns what is wrong with the text as YAML, in no order. Their spans
+// may belong to pieces; Place makes them plain.
+func (t *Tree) Problems() []diagnostic.Diagnostic { return t.problems }
+
+// Text returns the text of a span of any piece.
+func (t *Tree) Text(s source.Span) string { return t.File.Slice(t.Place(s)) }
+
+// Place turns a span of any piece into the plain span it has in this tree's file.
+// Plain spans come back unchanged.
+func (t *Tree) Place(s source.Span) source.Span { return s }
+
+// PlaceDiagnostic makes every span of a finding plain: its own, its related
+// places in this file and its edits.
+func (t *Tree) PlaceDiagnostic(d diagnostic.Diagnostic) diagnostic.Diagnostic {
+	d.Span = t.Place(d.Span)
+	d.Related = append([]diagnostic.Related(nil), d.Related...)
+	for i, r := range d.Related {
+		if r.File == "" {
+			d.Related[i].Span = t.Place(r.Span)
+		}
+	}
+	d.Fixes = append([]diagnostic.Fix(nil), d.Fixes...)
+	for i, fix := range d.Fixes {
+		edits := make([]source.Edit, len(fix.Edits))
+		for j, e := range fix.Edits {
+			edits[j] = source.Edit{Span: t.Place(e.Span), New: e.New}
+		}
+		d.Fixes[i].Edits = edits
+	}
+	return d
+}
+
+// SameSections reports whether the top-level entries other than the items of
+// "capabilities" are the very same nodes in both trees.
+func (t *Tree) SameSections(old *Tree) bool {
+	if len(t.Root.Entries) != len(old.Root.Entries) {
+		return false
+	}
+	for i, e := range t.Root.Entries {
+		o := old.Root.Entries[i]
+		if e.Key != o.Key || e.Value != o.Value && (e.Key.Value != "capabilities" || e.Value.Kind != o.Value.Kind) {
+			return false
+		}
+	}
+	return true
+}
