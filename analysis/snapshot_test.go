@@ -1,0 +1,146 @@
+package analysis_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/usepaso/usepaso/analysis"
+	"github.com/usepaso/usepaso/analysis/source"
+)
+
+// large returns a declaration of n capabilities in the usual mix of reads and writes.
+func large(n int) string {
+	var b strings.Builder
+	b.WriteString("version: \"1.0\"\nservice:\n  name: Acme\n  description: Commerce back office\n  base_url: https://api.acme.test/v1\n  auth:\n    type: bearer\ncapabilities:\n")
+	for i := range n {
+		fmt.Fprintf(&b, `  - name: update_thing_%d
+    description: Update fields of an existing thing
+    method: PATCH
+    path: /things_%d/{thing_id}
+    permission: write
+    inputs:
+      thing_id:
+        type: string
+        required: true
+        description: The thing's identifier
+        in: path
+      amount:
+        type: number
+        description: Amount in the smallest currency unit
+        in: body
+    constraints:
+      - max_per_hour: 120
+        description: At most 120 calls an hour
+
+`, i, i)
+	}
+	b.WriteString("permissions:\n  write:\n")
+	for i := range n {
+		fmt.Fprintf(&b, "    - update_thing_%d\n", i)
+	}
+	return b.String()
+}
+
+func seeds(t testing.TB) map[string]string {
+	t.Helper()
+	files, err := filepath.Glob("../testdata/examples/*/usepaso.yaml")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no examples: %v", err)
+	}
+	texts := map[string]string{"large": large(20)}
+	for _, f := range files {
+		b, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts[filepath.Base(filepath.Dir(f))] = string(b)
+	}
+	return texts
+}
+
+// fragments are what random edits insert: the characters that matter to YAML,
+// words that matter to rules, and whole lines.
+var fragments = []string{
+	"x", " ", "\n", "\n  ", "\n    ", ":", ": ", "-", "- ", "\n  - name: a\n", "\"", "'", "{", "}", "[", "]", "#", "# usepaso: ignore[x] y",
+	"|", "&a", "*a", "\t", "é", "😀", "\r", "\u2028", "name", "get_balance", "path: /x\n", "DELETE", "\npermissions:\n  read: [a]\n", "\ncapabilities:\n", "---\n",
+}
+
+// TestEditsEqualAFreshAnalysis makes random edits and compares the findings with
+// those of a snapshot that has no past.
+func TestEditsEqualAFreshAnalysis(t *testing.T) {
+	t.Parallel()
+	for name, text := range seeds(t) {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			random := rand.New(rand.NewPCG(1, uint64(len(text))))
+			s := analysis.Analyze("usepaso.yaml", text)
+			for i := range 150 {
+				e := randomEdit(random, s.File.Text)
+				s = s.Edit(e)
+				fresh := analysis.Analyze("usepaso.yaml", s.File.Text)
+				if diff := cmp.Diff(fresh.Diagnostics(), s.Diagnostics(), cmpopts.EquateEmpty()); diff != "" {
+					t.Fatalf("edit %d %+v: findings differ (-fresh +edited):\n%s\n%s", i, e, diff, s.File.Text)
+				}
+				if i%30 == 29 { // mostly broken by now
+					s = analysis.Analyze("usepaso.yaml", text)
+				}
+			}
+		})
+	}
+}
+
+func randomEdit(random *rand.Rand, text string) source.Edit {
+	start := random.IntN(len(text) + 1)
+	end := start
+	if random.IntN(3) == 0 {
+		end = min(start+random.IntN(12), len(text))
+	}
+	e := source.Edit{Span: source.Range(start, end)}
+	if random.IntN(6) > 0 {
+		e.New = fragments[random.IntN(len(fragments))]
+	}
+	return e
+}
+
+// BenchmarkKeystroke types and deletes one character in the description of the
+// capability in the middle, findings included.
+func BenchmarkKeystroke(b *testing.B) {
+	for _, n := range []int{5, 100, 1000, 5000} {
+		b.Run(fmt.Sprintf("capabilities=%d", n), func(b *testing.B) {
+			text := large(n)
+			s := analysis.Analyze("usepaso.yaml", text)
+			s.Diagnostics()
+			at := strings.Index(text, "Update fields of") + len("Update ")
+			at += strings.Index(text[len(text)/2:], "Update fields of") + len(text)/2 - strings.Index(text, "Update fields of")
+			b.ReportAllocs()
+			for i := 0; b.Loop(); i++ {
+				if i%2 == 0 {
+					s = s.Edit(source.Edit{Span: source.Range(at, at), New: "x"})
+				} else {
+					s = s.Edit(source.Edit{Span: source.Range(at, at+1)})
+				}
+				s.Diagnostics()
+			}
+		})
+	}
+}
+
+// BenchmarkAnalyze reads and checks a file that has no past.
+func BenchmarkAnalyze(b *testing.B) {
+	for _, n := range []int{5, 100, 1000, 5000} {
+		b.Run(fmt.Sprintf("capabilities=%d", n), func(b *testing.B) {
+			text := large(n)
+			b.ReportAllocs()
+			for b.Loop() {
+				analysis.Analyze("usepaso.yaml", text).Diagnostics()
+			}
+		})
+	}
+}
