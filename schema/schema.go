@@ -20,6 +20,11 @@ const (
 	Struct              // the keys of Object
 )
 
+var kindNames = [...]string{Any: "any", String: "string", Integer: "integer", Number: "number", Boolean: "boolean", List: "list", Map: "map", Struct: "mapping"}
+
+// String returns the kind's name in lower case.
+func (k Kind) String() string { return kindNames[k] }
+
 // Type is the shape of a value.
 type Type struct {
 	Kind   Kind
@@ -40,15 +45,26 @@ type Object struct {
 
 // Key is one key of an Object.
 type Key struct {
-	Name      string
-	Type      Type
-	Required  bool
-	Enum      []string // the only values; empty for any
-	Default   string   // as written in YAML; "" for none
-	Extension bool     // ours, not in format 1.0
-	MaxLength int      // characters; 0 for no limit
-	NonEmpty  bool     // an empty text counts as missing
-	Doc       string   // Markdown: what it does, one or two sentences
+	Name     string
+	Type     Type
+	Required bool
+	Enum     []string // the only values; empty for any
+	Default  string   // as written in YAML; "" for none
+	// Extension marks what is ours and not in format 1.0.
+	Extension bool
+	MaxLength int    // characters; 0 for no limit
+	Pattern   string // RE2 that a text must match; "" for any
+	Natural   bool   // an Integer or Number of 0 or more
+	NonEmpty  bool   // an empty text counts as missing
+	Regexp    bool   // the text is itself an RE2 expression
+	// Guard marks what keeps an agent from doing something: leaving it out by
+	// mistake would allow more than was meant.
+	Guard bool
+	// Words are other names that people write for the key, and Spellings other
+	// texts for its values; neither is accepted, both are understood.
+	Words     []string
+	Spellings map[string]string
+	Doc       string // Markdown: what it does, one or two sentences
 }
 
 // Key returns the key of that name, or nil.
@@ -59,4 +75,29 @@ func (o *Object) Key(name string) *Key {
 		}
 	}
 	return nil
+}
+
+// Objects returns every kind of mapping the file can hold, Root first.
+func Objects() []*Object {
+	return []*Object{Root, Service, Auth, Capability, Input, InputConstraint, Output, Constraint, Permissions}
+}
+
+// ExtensionPrefix begins keys that are allowed everywhere and ignored.
+const ExtensionPrefix = "x-"
+
+// Limits on texts, in characters.
+const (
+	maxName        = 100
+	maxDescription = 500
+	maxAddress     = 2000
+)
+
+func text() Type               { return Type{Kind: String} }
+func structure(o *Object) Type { return Type{Kind: Struct, Object: o} }
+func mapOf(o *Object) Type     { return Type{Kind: Map, Elem: &Type{Kind: Struct, Object: o}} }
+
+func listOf(elem Type) Type { return Type{Kind: List, Elem: &elem} }
+
+func oneOrMore(o *Object) Type {
+	return Type{Kind: List, Elem: &Type{Kind: Struct, Object: o}, OrOne: true}
 }

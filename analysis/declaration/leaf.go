@@ -1,15 +1,23 @@
 package declaration
 
 import (
+	"slices"
+
 	"github.com/usepaso/usepaso/analysis/source"
 	"github.com/usepaso/usepaso/analysis/syntax"
 )
 
+// entries returns the entries of a mapping. A merge key is none of them; what it
+// brings in follows on its own.
 func entries(n *syntax.Node) []syntax.Entry {
 	if n == nil {
 		return nil
 	}
-	return n.Entries
+	isMerge := func(e syntax.Entry) bool { return e.Key.Value == "<<" && e.Key.Style == syntax.Plain }
+	if !slices.ContainsFunc(n.Entries, isMerge) {
+		return n.Entries
+	}
+	return slices.DeleteFunc(slices.Clone(n.Entries), isMerge)
 }
 
 // leaf reads one key; read returns the value and whether it has the right type.

@@ -1,6 +1,10 @@
 package rules
 
-import "github.com/usepaso/usepaso/analysis/declaration"
+import (
+	"strings"
+
+	"github.com/usepaso/usepaso/analysis/declaration"
+)
 
 // Facts are what rules across the file may know of a capability. As long as they
 // stay the same, an edit inside the capability leaves those rules' findings alone.
@@ -32,26 +36,42 @@ func RouteOf(c *declaration.Capability) (Route, bool) {
 	if !c.Method.Valid || !c.Path.Valid {
 		return Route{}, false
 	}
-	path := ""
-	for _, part := range c.Template.Parts {
+	parts := c.Template.Parts
+	if len(parts) == 1 && !parts[0].Placeholder {
+		return Route{c.Method.Value, parts[0].Text}, true
+	}
+	var path strings.Builder
+	path.Grow(len(c.Path.Value))
+	for _, part := range parts {
 		if part.Placeholder {
-			path += "{}"
+			path.WriteString("{}")
 		} else {
-			path += part.Text
+			path.WriteString(part.Text)
 		}
 	}
-	return Route{c.Method.Value, path}, true
+	return Route{c.Method.Value, path.String()}, true
 }
 
 func newIndex(d *declaration.Declaration) *Index {
-	x := &Index{ByName: make(map[string][]int, len(d.Capabilities)), ByRoute: make(map[Route][]int, len(d.Capabilities))}
+	n := len(d.Capabilities)
+	x := &Index{ByName: make(map[string][]int, n), ByRoute: make(map[Route][]int, n)}
+	indices := make([]int, n) // nearly every list holds one index: they share this
 	for i, c := range d.Capabilities {
+		indices[i] = i
+		own := indices[i : i+1 : i+1]
 		if c.Name.Valid {
-			x.ByName[c.Name.Value] = append(x.ByName[c.Name.Value], i)
+			x.ByName[c.Name.Value] = addIndex(x.ByName[c.Name.Value], own)
 		}
 		if r, ok := RouteOf(c); ok {
-			x.ByRoute[r] = append(x.ByRoute[r], i)
+			x.ByRoute[r] = addIndex(x.ByRoute[r], own)
 		}
 	}
 	return x
+}
+
+func addIndex(list, own []int) []int {
+	if list == nil {
+		return own
+	}
+	return append(list, own...)
 }

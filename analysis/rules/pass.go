@@ -19,7 +19,7 @@ type Pass struct {
 
 	rule  *Rule
 	found []diagnostic.Diagnostic
-	shape []shapeProblem // see Shape
+	shape []diagnostic.Diagnostic // what the walk of shape.go found
 }
 
 // Report adds a finding of the rule at hand and returns it, so that related places

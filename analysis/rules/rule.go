@@ -20,7 +20,17 @@ type Rule struct {
 	// no other, its first fix yields Good where it has one, and Good is silent.
 	Bad, Good string
 
-	// Capability and File are the checks; a rule has one of them, or none where the
+	// Ignorable errors may be silenced by an ignore comment; no other error can.
+	Ignorable bool
+	// Linked rules compare with the linked OpenAPI document and are silent without one.
+	Linked bool
+
+	// Absence rules speak of what is not there. They are silent where part of the
+	// text could not be read as YAML: it may be there after all.
+	Absence bool
+
+	// Capability and File are the checks. A rule has one of them, both where the
+	// same mistake can be made inside and outside capabilities, or none where the
 	// findings come with the tree (syntax) or from the comments (ignore).
 
 	// Capability looks at one capability. It may depend on that capability, on the

@@ -95,7 +95,7 @@ func inParallel(n int, f func(int)) {
 
 func runCapability(d *declaration.Declaration, c *declaration.Capability, op *openapi.Operation) []diagnostic.Diagnostic {
 	p := &Pass{Declaration: d, Operation: op}
-	p.shape = capabilityShape(c)
+	p.shape = capabilityShape(d, c)
 	for _, rule := range All {
 		if rule.Capability != nil {
 			p.rule = rule

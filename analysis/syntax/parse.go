@@ -1,67 +1,72 @@
 package syntax
 
 import (
+	"slices"
 	"strings"
+	"sync/atomic"
 
-	"gopkg.in/yaml.v3"
-
-	"github.com/usepaso/usepaso/analysis/diagnostic"
 	"github.com/usepaso/usepaso/analysis/source"
 )
 
+// Limits on cutting. A text with more chunks is read as a whole.
+const (
+	maxSections = 1 << 10
+	maxChunks   = 1 << 16
+)
+
+const bom = "\uFEFF"
+
 // Parse returns the tree of a file.
-func Parse(file *source.File) *Tree {
-	t := &Tree{File: file}
-	var doc yaml.Node
-	if err := yaml.Unmarshal([]byte(file.Text), &doc); err != nil {
-		t.problems = append(t.problems, diagnostic.Diagnostic{Code: CodeSyntax, Severity: diagnostic.Error, Message: err.Error()})
+func Parse(file *source.File) *Tree { return build(file, new(atomic.Uint32), nil) }
+
+// build parses a file, taking over what it can from the slots of an older tree.
+func build(file *source.File, pieces *atomic.Uint32, old []slot) *Tree {
+	t := &Tree{File: file, pieces: pieces, limit: readable(file)}
+	if t.limit != nil {
+		t.Root = &Node{Kind: Null}
+		return t
 	}
-	t.Root = &Node{Kind: Null}
-	if len(doc.Content) > 0 {
-		t.Root = t.convert(doc.Content[0])
+	pool := newPool(file.Text, pieces, old)
+	t.slots = pool.slots(cutAll(file.Text), len(file.Text))
+	if acrossChunks(t.slots) {
+		t.slots = pool.slots(asWhole(t.cuts()), len(file.Text))
 	}
+	t.assemble()
 	return t
 }
 
-// Edit returns the tree after one edit of a plain span. It equals a fresh parse
-// of the new text and costs the pieces the edit touches.
-func (t *Tree) Edit(e source.Edit) *Tree { return Parse(t.File.Edit(e)) }
-
-func (t *Tree) convert(y *yaml.Node) *Node {
-	start := t.File.Offset(source.Position{Line: y.Line, Column: y.Column})
-	n := &Node{Value: y.Value, Span: source.Range(start, start+len(y.Value))}
-	switch y.Kind {
-	case yaml.MappingNode:
-		n.Kind = Mapping
-		n.Style = Block
-		for i := 0; i+1 < len(y.Content); i += 2 {
-			k, v := t.convert(y.Content[i]), t.convert(y.Content[i+1])
-			n.Entries = append(n.Entries, Entry{Key: k, Value: v, Span: k.Span.To(v.Span)})
-			n.Span = n.Span.To(v.Span)
+// cutAll cuts a whole text.
+func cutAll(text string) []cut {
+	first := cut{start: int32(len(text) - len(strings.TrimPrefix(text, bom)))}
+	cuts := []cut{first}
+	sections := 0
+	s := scan(text, first, func(c cut) bool {
+		cuts = append(cuts, c)
+		if c.kind == section {
+			sections++
 		}
-	case yaml.SequenceNode:
-		n.Kind = Sequence
-		n.Style = Block
-		if y.Style&yaml.FlowStyle != 0 {
-			n.Style = Flow
-		}
-		for _, c := range y.Content {
-			n.Items = append(n.Items, t.convert(c))
-		}
-	case yaml.AliasNode:
-		return t.convert(y.Alias)
-	default:
-		n.Kind = map[string]Kind{"!!null": Null, "!!bool": Bool, "!!int": Int, "!!float": Float}[y.ShortTag()]
-		if n.Kind == 0 {
-			n.Kind = String
-		}
-		if y.Style&yaml.DoubleQuotedStyle != 0 {
-			n.Style = DoubleQuoted
-			n.Span.End += 2
-		}
-		if strings.Contains(y.Value, "\n") {
-			n.Span.End = n.Span.Start
-		}
+		return true
+	})
+	keyed := slices.ContainsFunc(cuts, func(c cut) bool { return c.keyed })
+	if s.irregular || s.content && !keyed || sections > maxSections || len(cuts) > maxChunks {
+		return asWhole(cuts)
 	}
-	return n
+	return cuts
+}
+
+// asWhole joins all chunks of the document.
+func asWhole(cuts []cut) []cut {
+	all := []cut{{start: cuts[0].start, kind: whole}}
+	if last := cuts[len(cuts)-1]; last.kind == rest {
+		all = append(all, last)
+	}
+	return all
+}
+
+func (t *Tree) cuts() []cut {
+	cuts := make([]cut, len(t.slots))
+	for i, s := range t.slots {
+		cuts[i] = s.cut
+	}
+	return cuts
 }

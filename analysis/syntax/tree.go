@@ -1,6 +1,11 @@
 package syntax
 
 import (
+	"cmp"
+	"slices"
+	"sync"
+	"sync/atomic"
+
 	"github.com/usepaso/usepaso/analysis/diagnostic"
 	"github.com/usepaso/usepaso/analysis/source"
 )
@@ -25,19 +30,64 @@ type Tree struct {
 	File *source.File
 	Root *Node // a Mapping, or whatever else the text is; never nil
 
+	slots    []slot  // where the chunks stand, in file order
+	places   []place // the same, by piece
+	items    []*Node // of all "capabilities" lists
+	sections int     // number of section slots
+	count    int     // of nodes
+	pieces   *atomic.Uint32
+
+	limit *diagnostic.Diagnostic // why the file cannot be read at all
+	own   problems               // beyond those of the chunks
+
+	once     sync.Once
 	problems []diagnostic.Diagnostic
+}
+
+// place is where a piece starts.
+type place struct {
+	piece source.Piece
+	start int32
 }
 
 // Problems returns what is wrong with the text as YAML, in no order. Their spans
 // may belong to pieces; Place makes them plain.
-func (t *Tree) Problems() []diagnostic.Diagnostic { return t.problems }
+func (t *Tree) Problems() []diagnostic.Diagnostic {
+	t.once.Do(func() {
+		if t.limit != nil {
+			t.problems = []diagnostic.Diagnostic{*t.limit}
+			return
+		}
+		t.problems = slices.Clone(t.own)
+		for _, s := range t.slots {
+			if s.flags&hasProblems != 0 {
+				t.problems = append(t.problems, s.chunk.problems...)
+			}
+		}
+	})
+	return t.problems
+}
 
 // Text returns the text of a span of any piece.
 func (t *Tree) Text(s source.Span) string { return t.File.Slice(t.Place(s)) }
 
 // Place turns a span of any piece into the plain span it has in this tree's file.
-// Plain spans come back unchanged.
-func (t *Tree) Place(s source.Span) source.Span { return s }
+// Plain spans come back unchanged; a piece that the tree does not have gives the
+// zero Span.
+func (t *Tree) Place(s source.Span) source.Span {
+	if s.Piece == 0 {
+		return s
+	}
+	i, ok := slices.BinarySearchFunc(t.places, s.Piece, func(p place, piece source.Piece) int { return cmp.Compare(p.piece, piece) })
+	if !ok {
+		return source.Span{}
+	}
+	start := t.places[i].start
+	return source.Span{Start: start + s.Start, End: start + s.End}
+}
+
+// NodePlace returns the plain span of a node.
+func (t *Tree) NodePlace(n *Node) source.Span { return t.Place(n.Span) }
 
 // PlaceDiagnostic makes every span of a finding plain: its own, its related
 // places in this file and its edits.

@@ -1,0 +1,65 @@
+package ide
+
+import (
+	"strings"
+
+	"github.com/usepaso/usepaso/analysis/rules"
+	"github.com/usepaso/usepaso/analysis/source"
+)
+
+// ignoreMark begins a comment that suppresses findings.
+const ignoreMark = "usepaso: ignore["
+
+// ignores proposes the codes of rules within "# usepaso: ignore[…]", and the
+// comment itself in an empty one.
+func (p *completer) ignores() {
+	typed := p.file.Text[p.line.start+p.line.comment+1 : p.offset]
+	open := strings.LastIndex(typed, ignoreMark)
+	switch {
+	case open < 0:
+		if word := strings.TrimLeft(typed, " "); strings.HasPrefix(ignoreMark, word) {
+			p.word = source.Range(p.offset-len(word), p.offset)
+			p.add(Completion{
+				Kind: TemplateCompletion, Label: "usepaso: ignore[…] reason", Insert: ignoreMark + "$1] ${2:reason}", Snippet: true,
+				Doc: "Leaves out findings on this line or, alone on a line, on what follows. Errors cannot be left out.",
+			})
+		}
+		return
+	case strings.Contains(typed[open:], "]"):
+		return
+	}
+	list := typed[open+len(ignoreMark):]
+	word := strings.TrimLeft(list[strings.LastIndexByte(list, ',')+1:], " ")
+	p.word = source.Range(p.offset-len(word), p.offset+p.restOfCode())
+	taken := list[:len(list)-len(word)]
+	here := p.codesHere()
+	for _, first := range []bool{true, false} {
+		for _, r := range rules.All {
+			if here[r.Code] == first && !strings.Contains(taken, r.Code) {
+				p.add(Completion{Kind: RuleCompletion, Label: r.Code, Detail: r.Severity.String(), Doc: r.Title, Insert: r.Code})
+			}
+		}
+	}
+}
+
+// restOfCode returns how much of a code stands right of the cursor.
+func (p *completer) restOfCode() int {
+	rest := p.file.Text[p.offset:]
+	n := 0
+	for n < len(rest) && nameByte(rest[n]) {
+		n++
+	}
+	return n
+}
+
+// codesHere returns the codes found on the comment's line and the lines below it.
+func (p *completer) codesHere() map[string]bool {
+	line := p.file.Position(p.offset).Line
+	found := map[string]bool{}
+	for _, d := range p.snapshot.Diagnostics() {
+		if at := p.file.Position(int(d.Span.Start)).Line; at >= line && at <= line+2 {
+			found[d.Code] = true
+		}
+	}
+	return found
+}

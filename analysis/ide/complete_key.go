@@ -1,0 +1,94 @@
+package ide
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/usepaso/usepaso/schema"
+)
+
+// keys proposes the keys of an object that are not there yet, required ones first.
+func (p *completer) keys(o *schema.Object) {
+	bare := p.bare()
+	for _, required := range []bool{true, false} {
+		for i := range o.Keys {
+			k := &o.Keys[i]
+			if k.Required != required || slices.Contains(p.siblings, k.Name) {
+				continue
+			}
+			c := Completion{Kind: KeyCompletion, Label: k.Name, Detail: keyDetail(k), Doc: keyDoc(k), Insert: k.Name}
+			if !bare {
+				c.Insert, c.Snippet = p.keyInsert(k)
+			}
+			p.add(c)
+		}
+	}
+	p.limitKeys(o)
+}
+
+// bare reports whether a colon stands behind the word already.
+func (p *completer) bare() bool {
+	rest := p.file.Text[p.word.End:]
+	return strings.HasPrefix(strings.TrimLeft(rest, " \t\"'"), ":")
+}
+
+// keyInsert returns what completes a key: its colon and as much of its value as
+// everyone needs.
+func (p *completer) keyInsert(k *schema.Key) (insert string, isSnippet bool) {
+	if p.options.Snippets && !p.flow && p.quote == 0 {
+		b := snippet{column: p.column - p.line.indent}
+		b.key(k)
+		return b.String(), true
+	}
+	if collection(k.Type) && !p.flow {
+		return k.Name + ":", false
+	}
+	return k.Name + ": ", false
+}
+
+// limitKeys proposes <input>_max_length and its like for the inputs they fit.
+func (p *completer) limitKeys(o *schema.Object) {
+	c := p.capability()
+	if len(o.Suffixes) == 0 || c == nil {
+		return
+	}
+	for _, in := range c.Inputs {
+		if in.Type.Value != "string" {
+			continue
+		}
+		for _, suffix := range o.Suffixes {
+			if name := in.Name + suffix; !slices.Contains(p.siblings, name) {
+				p.add(Completion{Kind: KeyCompletion, Label: name, Detail: "limit on the input " + in.Name, Insert: name + ": "})
+			}
+		}
+	}
+}
+
+// inputNames proposes names where the author chooses them: inputs that the path
+// names and nothing declares.
+func (p *completer) inputNames() {
+	c := p.capability()
+	if c == nil || !p.in("inputs") {
+		return
+	}
+	for _, name := range c.Template.Placeholders() {
+		if slices.Contains(p.siblings, name) {
+			continue
+		}
+		insert, isSnippet := name, false
+		if !p.bare() && !p.flow {
+			pad := strings.Repeat(" ", p.column-p.line.indent+2)
+			insert = name + ":\n" + pad + "type: ${1|string,integer|}\n" + pad + "required: true\n" + pad + "description: $2\n" + pad + "in: path"
+			isSnippet = true
+		}
+		p.add(Completion{
+			Kind: InputCompletion, Label: name, Detail: "placeholder of " + c.Path.Value,
+			Doc: "Declares the input that the path needs.", Insert: insert, Snippet: isSnippet,
+		})
+	}
+}
+
+// collection reports whether a value stands on lines of its own.
+func collection(t schema.Type) bool {
+	return t.Kind == schema.Struct || t.Kind == schema.Map || t.Kind == schema.List
+}

@@ -1,0 +1,127 @@
+package keys
+
+import (
+	"slices"
+	"strings"
+)
+
+// shortest is the length in bytes below which a secret is masked only where it
+// stands alone: masking every "a" would leave nothing to read.
+const shortest = 4
+
+// Redactor replaces secrets in texts. It finds a secret as it is, percent-encoded
+// (fully, in part, or twice), with JSON or backslash escapes, in any mixture of
+// these, and within Base64, standard or URL-safe, padded or not, also when other
+// text was encoded together with it, as "user:secret" is in Basic authentication.
+//
+// Secrets of at least four bytes never appear in what it returns. Shorter ones
+// are replaced where no letter, digit or underscore touches them, and are not
+// looked for in Base64.
+//
+// The zero Redactor changes nothing. It is immutable and safe for concurrent use.
+type Redactor struct {
+	secrets []pattern
+	mask    string
+	first   [256]bool // bytes that some secret's appearance may start with
+}
+
+// pattern is one secret with what must be found.
+type pattern struct {
+	secret string
+	base64 []string // appearances within Base64, see encoded
+}
+
+// NewRedactor returns a Redactor for secrets. Empty ones are left out.
+func NewRedactor(secrets ...string) *Redactor {
+	r := &Redactor{}
+	for _, s := range secrets {
+		if s == "" || slices.ContainsFunc(r.secrets, func(p pattern) bool { return p.secret == s }) {
+			continue
+		}
+		p := pattern{secret: s}
+		if len(s) >= shortest {
+			p.base64 = encoded(s)
+		}
+		r.secrets = append(r.secrets, p)
+		r.first[s[0]], r.first['%'], r.first['\\'] = true, true, true
+		r.first['+'] = r.first['+'] || s[0] == ' '
+		for _, b := range p.base64 {
+			r.first[b[0]] = true
+		}
+	}
+	r.mask = maskFor(secrets)
+	return r
+}
+
+// Bytes is String for bytes. It returns text itself when there is nothing to hide.
+func (r *Redactor) Bytes(text []byte) []byte {
+	s := string(text)
+	if hidden := r.String(s); hidden != s {
+		return []byte(hidden)
+	}
+	return text
+}
+
+// String returns text with each secret replaced by ***, or by other characters
+// when a secret itself contains *.
+func (r *Redactor) String(text string) string {
+	if r == nil || len(r.secrets) == 0 {
+		return text
+	}
+	var b strings.Builder
+	done := 0 // text[:done] is written
+	for i := 0; i < len(text); {
+		start, end := r.at(text, i)
+		if end <= i {
+			i++
+			continue
+		}
+		if start > done {
+			b.WriteString(text[done:start])
+		}
+		b.WriteString(r.mask)
+		i, done = end, end
+	}
+	if done == 0 {
+		return text
+	}
+	b.WriteString(text[done:])
+	return b.String()
+}
+
+// at returns the extent of the secret that appears at text[i:], or an end not
+// beyond i. Start is before i when the Base64 around it began earlier.
+func (r *Redactor) at(text string, i int) (start, end int) {
+	if !r.first[text[i]] {
+		return i, i
+	}
+	start, end = i, i
+	for _, p := range r.secrets {
+		if n := spelled(text[i:], p.secret); n > 0 && (len(p.secret) >= shortest || alone(text, i, i+n)) {
+			end = max(end, i+n)
+		}
+		for _, b := range p.base64 {
+			if strings.HasPrefix(text[i:], b) {
+				s, e := token64(text, i, i+len(b))
+				start, end = min(start, s), max(end, e)
+			}
+		}
+	}
+	return start, end
+}
+
+// alone reports whether no word character touches text[start:end].
+func alone(text string, start, end int) bool {
+	return (start == 0 || !word.has(text[start-1])) && (end == len(text) || !word.has(text[end]))
+}
+
+// maskFor returns three times a character that is in no secret. Only then can a
+// mask, together with what stands beside it, never spell a secret again.
+func maskFor(secrets []string) string {
+	all := strings.Join(secrets, "")
+	mask := '*'
+	for next := '\u2588'; strings.ContainsRune(all, mask); next++ {
+		mask = next
+	}
+	return strings.Repeat(string(mask), 3)
+}

@@ -1,0 +1,153 @@
+package keys
+
+import (
+	"encoding/base64"
+	"slices"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// spelled returns how many bytes at the start of text spell secret, or 0. Several
+// readings may be possible where the secret contains a character that escapes
+// start with; the longest wins.
+func spelled(text, secret string) int {
+	ends := []int{0} // how far the secret's bytes so far may reach into text
+	for k := 0; k < len(secret); {
+		var next []int
+		wide := 1
+		for _, at := range ends {
+			next = appendSpellings(next, text, at, secret[k])
+		}
+		// A character beyond ASCII may also be one \u escape for all its bytes.
+		if secret[k] >= utf8.RuneSelf {
+			if c, size := utf8.DecodeRuneInString(secret[k:]); c != utf8.RuneError {
+				next, wide = nil, size
+				for _, at := range ends {
+					next = appendRuneSpellings(next, text, at, secret[k:k+size])
+				}
+			}
+		}
+		if len(next) == 0 {
+			return 0
+		}
+		slices.Sort(next)
+		ends = slices.Compact(next)
+		k += wide
+	}
+	return ends[len(ends)-1]
+}
+
+// appendSpellings appends the ends of every spelling of byte b at text[at:].
+func appendSpellings(ends []int, text string, at int, b byte) []int {
+	rest := text[at:]
+	if rest == "" {
+		return ends
+	}
+	switch c := rest[0]; c {
+	case '%':
+		if isHex(rest, 1, 2, rune(b)) {
+			ends = append(ends, at+3)
+		}
+		if strings.HasPrefix(rest, "%25") && isHex(rest, 3, 2, rune(b)) {
+			ends = append(ends, at+5)
+		}
+	case '\\':
+		if b < utf8.RuneSelf && strings.HasPrefix(rest, `\u`) && isHex(rest, 2, 4, rune(b)) {
+			ends = append(ends, at+6)
+		}
+		if len(rest) > 1 && rest[1] == b {
+			ends = append(ends, at+2)
+		}
+	case '+':
+		if b == ' ' {
+			ends = append(ends, at+1)
+		}
+	}
+	if rest[0] == b {
+		ends = append(ends, at+1)
+	}
+	return ends
+}
+
+// appendRuneSpellings does the same for one character beyond ASCII.
+func appendRuneSpellings(ends []int, text string, at int, char string) []int {
+	byByte := []int{at}
+	for i := range len(char) {
+		var next []int
+		for _, e := range byByte {
+			next = appendSpellings(next, text, e, char[i])
+		}
+		byByte = next
+	}
+	ends = append(ends, byByte...)
+	c, _ := utf8.DecodeRuneInString(char)
+	rest := text[at:]
+	if high, low := utf16.EncodeRune(c); high != utf8.RuneError {
+		if isEscape(rest, high) && isEscape(rest[6:], low) {
+			ends = append(ends, at+12)
+		}
+	} else if isEscape(rest, c) {
+		ends = append(ends, at+6)
+	}
+	return ends
+}
+
+// isEscape reports whether text starts with the \u escape of one UTF-16 unit.
+func isEscape(text string, unit rune) bool {
+	return strings.HasPrefix(text, `\u`) && isHex(text, 2, 4, unit)
+}
+
+// isHex reports whether the n hexadecimal digits at text[at:] are want.
+func isHex(text string, at, n int, want rune) bool {
+	if len(text) < at+n {
+		return false
+	}
+	var v rune
+	for _, c := range []byte(text[at : at+n]) {
+		switch {
+		case c >= '0' && c <= '9':
+			v = v<<4 | rune(c-'0')
+		case c|0x20 >= 'a' && c|0x20 <= 'f':
+			v = v<<4 | rune(c|0x20-'a'+10)
+		default:
+			return false
+		}
+	}
+	return v == want
+}
+
+// encoded returns what of secret is certain to appear in Base64 whatever stands
+// before and behind it: for each of the three positions in a group of three
+// bytes, the characters that depend on the secret alone. Where that is under
+// eight characters only the secret encoded by itself is looked for, since four
+// given characters appear in any picture.
+func encoded(secret string) []string {
+	var found []string
+	for _, enc := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
+		for before := range 3 {
+			text := enc.EncodeToString([]byte(strings.Repeat("\x00", before) + secret))
+			first := (before*8 + 5) / 6
+			last := (before + len(secret)) * 8 / 6
+			if inner := text[first:last]; len(inner) >= 8 {
+				found = append(found, inner)
+			}
+		}
+		found = append(found, enc.EncodeToString([]byte(secret)))
+	}
+	slices.Sort(found)
+	return slices.Compact(found)
+}
+
+// token64 widens text[start:end] to the whole run of Base64 around it, so that no
+// rest of a secret is left at its edges.
+func token64(text string, start, end int) (int, int) {
+	in := func(c byte) bool { return c != '.' && token.has(c) }
+	for start > 0 && in(text[start-1]) {
+		start--
+	}
+	for end < len(text) && in(text[end]) {
+		end++
+	}
+	return start, end
+}

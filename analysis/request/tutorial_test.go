@@ -1,0 +1,137 @@
+package request
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestTutorial holds the previews of the tutorial's file to what the tutorial prints.
+func TestTutorial(t *testing.T) {
+	t.Parallel()
+	const want = `ok get_balance GET https://api.stripe.com/v1/balance
+ok list_charges GET https://api.stripe.com/v1/charges?limit=10
+ok get_charge GET https://api.stripe.com/v1/charges/{charge_id}
+ok list_customers GET https://api.stripe.com/v1/customers?limit=10
+ok create_refund POST https://api.stripe.com/v1/refunds
+`
+	text, err := os.ReadFile("../../testdata/examples/stripe-tutorial/usepaso.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := read(string(text))
+	var got strings.Builder
+	for _, c := range d.Capabilities {
+		r, problems := Preview(d, c, Options{})
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		fmt.Fprintf(&got, "ok %s %s %s\n", c.Name.Value, r.Method, r.ShownURL())
+	}
+	if diff := cmp.Diff(want, got.String()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestBroken shows that every prefix of an example, and odd nodes, make a request
+// or a problem.
+func TestBroken(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("../../testdata/examples/stripe-tutorial/usepaso.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	broken := []string{
+		"capabilities: [null, 1, {}, {name: a, inputs: {x: null, y: {type: 5, constraints: [{max_value: []}, 3]}}}]",
+		`{service: {base_url: "https://a.example", auth: {type: odd, in: query}}, capabilities: [{path: "/{a}{", method: 1}]}`,
+	}
+	for i := 0; i < len(text); i += 7 {
+		broken = append(broken, string(text[:i]))
+	}
+	for _, text := range broken {
+		d := read(text)
+		for _, c := range d.Capabilities {
+			if r, problems := Preview(d, c, Options{}); (r == nil) == (len(problems) == 0) {
+				t.Errorf("%v, %v for %q", r, problems, text)
+			}
+			args, _ := Check(d, c, Arguments{"x": "1", "limit": nil}, nil)
+			if r, problems := Build(d, c, args, Options{}); (r == nil) == (len(problems) == 0) {
+				t.Errorf("%v, %v for %q", r, problems, text)
+			}
+		}
+	}
+}
+
+func TestParseJSON(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ raw, want, err string }{
+		{raw: "", want: "{}"},
+		{raw: " null ", want: "{}"},
+		{raw: `{"b": [1.0, {"a": null}], "a": 9007199254740993}`, want: `{"a":9007199254740993,"b":[1.0,{"a":null}]}`},
+		{raw: `[1]`, err: "arguments must be a JSON object, got [1]"},
+		{raw: `{"a": {"b": 1, "b": 2}}`, err: `read arguments: the key "b" is given twice`},
+		{raw: `{"a": 1, "\u0061": 2}`, err: `read arguments: the key "a" is given twice`},
+		{raw: `{"a": 1} {}`, err: "read arguments: there is text behind the JSON value"},
+		{raw: `{"a": 1`, err: "read arguments: unexpected EOF"},
+		{raw: `{"a": 01}`, err: "read arguments: invalid character '1' after object key:value pair"},
+		{raw: `{"a": 1,}`, err: "read arguments: invalid character '}' looking for beginning of object key string"},
+		{raw: `[1,]`, err: "read arguments: invalid character ']' looking for beginning of value"},
+		{raw: "{\"a\": \"\xff\"}", err: "read arguments: invalid UTF-8"},
+		{raw: strings.Repeat("[", 20000), err: "read arguments: nested more than 200 levels deep"},
+		{raw: strings.Repeat(`{"a":`, 20000), err: "read arguments: nested more than 200 levels deep"},
+	}
+	for _, test := range tests {
+		args, err := ParseJSON([]byte(test.raw))
+		got, message := "", ""
+		if err != nil {
+			message = err.Error()
+		} else {
+			got = string(appendJSON(nil, map[string]any(args)))
+		}
+		if got != test.want || message != test.err {
+			t.Errorf("%.40s: %s, %q, want %s, %q", test.raw, got, message, test.want, test.err)
+		}
+	}
+}
+
+func TestCheckValue(t *testing.T) {
+	t.Parallel()
+	d := read(`capabilities:
+  - name: a
+    inputs:
+      n: {type: integer, constraints: {max_value: 100}}
+      e: {type: enum, values: [a, b]}
+      l: {type: array, items: {type: string, constraints: {max_length: 2}}, constraints: {max_items: 1}}
+      bad: {type: integer, constraints: {max_value: lots}}
+`)
+	tests := []struct{ input, value, want string }{
+		{"n", "100", ""},
+		{"n", "101", "n: value 101 exceeds maximum of 100"},
+		{"n", `"5"`, `n: must be an integer, got "5"`},
+		{"e", `"c"`, `e: must be one of: a, b, got "c"`},
+		{"l", `["abc", "d"]`, "l[0]: has 3 characters, max is 2; l: has 2 items, max is 1"},
+		{"bad", "5", ""},
+	}
+	for _, test := range tests {
+		var got []string
+		for _, p := range CheckValue(d.Capabilities[0].Input(test.input), decodeText(test.value)) {
+			got = append(got, p.Path+": "+p.Message)
+		}
+		if strings.Join(got, "; ") != test.want {
+			t.Errorf("%s %s: %s, want %s", test.input, test.value, got, test.want)
+		}
+	}
+}
+
+func TestNearest(t *testing.T) {
+	t.Parallel()
+	candidates := []string{"limit", "created_gte", "email", "id"}
+	for name, want := range map[string]string{"limt": "limit", "Limit": "limit", "liimt": "limit", "creatd_gte": "created_gte", "emial": "email", "customer": "", "": "", "di": "id", "xyz": ""} {
+		if got := Nearest(name, candidates); got != want {
+			t.Errorf("Nearest(%q) = %q, want %q", name, got, want)
+		}
+	}
+}

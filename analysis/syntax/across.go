@@ -1,0 +1,90 @@
+package syntax
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/usepaso/usepaso/analysis/diagnostic"
+	"github.com/usepaso/usepaso/analysis/source"
+)
+
+// The sentences about limits.
+var (
+	tooDeep = fmt.Sprintf("the file nests lists and mappings more than %d levels deep here", MaxDepth)
+	tooMany = fmt.Sprintf("the file has more than %d values, those that aliases repeat included", MaxNodes)
+)
+
+// duplicates reports keys that an earlier section has. Within a section its
+// chunk has done so.
+func (t *Tree) duplicates(own []Entry) {
+	type seen struct {
+		key  *Node
+		last source.Piece // whose chunk reports any further one
+	}
+	first := make(map[string]*seen, len(own))
+	for _, e := range own {
+		if !e.Key.Kind.IsScalar() {
+			continue
+		}
+		s := first[e.Key.Value]
+		if s == nil {
+			first[e.Key.Value] = &seen{e.Key, e.Key.Span.Piece}
+			continue
+		}
+		if s.last != e.Key.Span.Piece {
+			s.last = e.Key.Span.Piece
+			t.own.add(duplicateKey(s.key, e.Key))
+		}
+	}
+}
+
+// shifted reports an item that stands further left than those above it.
+func (t *Tree) shifted(s slot) {
+	start := int(s.start)
+	if s.chunk.root != nil {
+		start = int(t.Place(s.chunk.root.Span).Start) - int(s.indent)
+	}
+	d := syntaxError(source.Range(start, start+int(s.indent)),
+		"this list item stands further left than the ones above it; expected all items of a list in one column")
+	if s.indent == 0 {
+		d.Span.End++ // the dash, for want of an indentation
+	}
+	t.own.add(d)
+}
+
+// secondDocument reports a document behind the first.
+func (t *Tree) secondDocument() {
+	last := t.slots[len(t.slots)-1]
+	if last.kind != rest {
+		return
+	}
+	start := int(last.start)
+	at := start
+	for pos := start; pos < len(t.File.Text); {
+		end, next := lineEnd(t.File.Text, pos)
+		line := t.File.Text[pos:end]
+		dashes := isMarker(line) && line[0] == '-'
+		content := !emptyBehind(line, 0) && !isMarker(line)
+		if dashes || content {
+			if dashes {
+				at = pos
+			}
+			t.own.add(diagnostic.Diagnostic{
+				Code: CodeMultipleDocuments, Severity: diagnostic.Error, Span: source.Range(at, at+3),
+				Message: fmt.Sprintf("%q begins a second document; expected one, and only the first is read", t.File.Text[at:at+3]),
+			})
+			return
+		}
+		pos = next
+	}
+}
+
+// missingColon is the problem of a word where a key was expected.
+func missingColon(at source.Span, text string) diagnostic.Diagnostic {
+	word := text[at.Start:at.End]
+	if i := strings.IndexAny(word, "\r\n"); i >= 0 {
+		word = word[:i]
+		at.End = at.Start + int32(i)
+	}
+	return syntaxError(at, `%s is no key; expected a key, a colon and a space, as in "name: value"`, quote(word))
+}

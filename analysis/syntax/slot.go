@@ -1,0 +1,147 @@
+package syntax
+
+import (
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"github.com/usepaso/usepaso/analysis/source"
+)
+
+// slot is where a chunk stands in a file. The slots of a tree follow each other
+// without gaps.
+type slot struct {
+	cut
+	flags uint8
+	items int32 // list items in the chunk
+	chunk *chunk
+}
+
+// What the chunk of a slot has, so that an edit need not look at each chunk.
+const (
+	hasProblems uint8 = 1 << iota
+	hasAnchors
+	hasMissing
+	hasComments
+)
+
+// pool makes chunks, taking over those of an older tree whose text is the same.
+type pool struct {
+	text   string
+	pieces *atomic.Uint32
+	old    map[chunkKey][]*chunk // not yet taken over
+	copies bool                  // chunks must not keep the whole text alive
+	fresh  []*chunk              // not yet parsed
+}
+
+type chunkKey struct {
+	kind kind
+	text string
+}
+
+func newPool(text string, pieces *atomic.Uint32, old []slot) *pool {
+	p := &pool{text: text, pieces: pieces, copies: old != nil, old: make(map[chunkKey][]*chunk, len(old))}
+	for _, s := range old {
+		k := chunkKey{s.kind, s.chunk.text}
+		p.old[k] = append(p.old[k], s.chunk)
+	}
+	return p
+}
+
+// slots returns the slots of cuts, the last of which ends at end, with their
+// chunks parsed.
+func (p *pool) slots(cuts []cut, end int) []slot {
+	slots := make([]slot, len(cuts))
+	for i, c := range cuts {
+		to := end
+		if i+1 < len(cuts) {
+			to = int(cuts[i+1].start)
+		}
+		slots[i] = slot{cut: c, chunk: p.chunk(c.kind, p.text[c.start:to])}
+	}
+	parseAll(p.fresh)
+	p.fresh = nil
+	for i := range slots {
+		slots[i].note()
+	}
+	return slots
+}
+
+func (p *pool) chunk(k kind, text string) *chunk {
+	if k == rest {
+		text = "" // never looked at
+	}
+	key := chunkKey{k, text}
+	if same := p.old[key]; len(same) > 0 {
+		p.old[key] = same[1:]
+		return same[0]
+	}
+	if p.copies && k != whole {
+		text = strings.Clone(text)
+	}
+	c := &chunk{kind: k, text: text, piece: source.Piece(p.pieces.Add(1))}
+	p.fresh = append(p.fresh, c)
+	return c
+}
+
+// note takes from the chunk what the tree wants to know of it.
+func (s *slot) note() {
+	c := s.chunk
+	s.items = int32(len(c.items()))
+	s.flags = 0
+	if len(c.problems) > 0 || c.limit != nil {
+		s.flags |= hasProblems
+	}
+	if len(c.anchors) > 0 {
+		s.flags |= hasAnchors
+	}
+	if len(c.missing) > 0 {
+		s.flags |= hasMissing
+	}
+	if strings.Contains(c.text, "#") {
+		s.flags |= hasComments
+	}
+}
+
+// parseAll parses chunks on all processors where that is worth it.
+func parseAll(chunks []*chunk) {
+	workers := min(runtime.GOMAXPROCS(0), len(chunks)/8)
+	if workers < 2 {
+		for _, c := range chunks {
+			c.parse()
+		}
+		return
+	}
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range workers {
+		wg.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(chunks)); i = next.Add(1) - 1 {
+				chunks[i].parse()
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// acrossChunks reports whether a chunk uses an anchor of an earlier one.
+func acrossChunks(slots []slot) bool {
+	if !slices.ContainsFunc(slots, func(s slot) bool { return s.flags&hasMissing != 0 }) {
+		return false
+	}
+	defined := map[string]bool{}
+	for _, s := range slots {
+		if s.flags&(hasMissing|hasAnchors) == 0 {
+			continue
+		}
+		if slices.ContainsFunc(s.chunk.missing, func(name string) bool { return defined[name] }) {
+			return true
+		}
+		for _, name := range s.chunk.anchors {
+			defined[name] = true
+		}
+	}
+	return false
+}

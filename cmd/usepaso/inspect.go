@@ -1,0 +1,221 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/usepaso/usepaso/analysis"
+	"github.com/usepaso/usepaso/analysis/decide"
+	"github.com/usepaso/usepaso/analysis/declaration"
+	"github.com/usepaso/usepaso/analysis/tool"
+)
+
+const inspectHelp = `Show the tools that an agent gets from the declaration.
+
+--tools prints them exactly as an agent's client receives them in tools/list.
+The filters are those of serve and narrow what is shown in the same way.`
+
+const inspectExample = `  usepaso inspect
+  usepaso inspect --tools --permission read
+  usepaso inspect --tokens
+  usepaso inspect --json | jq '.tools[].name'`
+
+// inspectOptions are the flags of inspect.
+type inspectOptions struct {
+	json, tools, tokens bool
+	filters             decide.Filters
+}
+
+func (c *Command) inspect() *cobra.Command {
+	o := &inspectOptions{}
+	command := &cobra.Command{
+		Use:     "inspect",
+		Short:   "Show the tools that an agent gets",
+		Long:    inspectHelp,
+		Example: inspectExample,
+		Args:    arguments(0, 0, ""),
+		RunE: func(*cobra.Command, []string) error {
+			return c.runInspect(o)
+		},
+	}
+	flags := command.Flags()
+	flags.BoolVar(&o.json, "json", false, "print a summary as JSON")
+	flags.BoolVar(&o.tools, "tools", false, "print the exact tools/list JSON")
+	flags.BoolVar(&o.tokens, "tokens", false, "print what each tool costs an agent, in tokens (estimated)")
+	command.MarkFlagsMutuallyExclusive("tools", "tokens")
+	c.addFilters(command, &o.filters)
+	return command
+}
+
+func (c *Command) runInspect(o *inspectOptions) error {
+	s, err := c.open()
+	if err != nil {
+		return err
+	}
+	d := s.Declaration
+	if err := checkFilters(o.filters, d); err != nil {
+		return err
+	}
+	broken := c.tellFindings(s) // what can be read is shown all the same
+	callable := decide.Callable(d, o.filters)
+	switch {
+	case o.tools:
+		err = c.printTools(d, callable)
+	case o.tokens:
+		err = c.printTokens(o, d, callable)
+	case o.json:
+		err = c.printJSON(inspection(s, callable))
+	default:
+		err = c.printInspection(inspection(s, callable))
+	}
+	if err != nil {
+		return err
+	}
+	return broken
+}
+
+// inspected is the declaration as --json shows it.
+type inspected struct {
+	Service   string          `json:"service"`
+	Auth      string          `json:"auth"`
+	Tools     []inspectedTool `json:"tools"`
+	Forbidden []string        `json:"forbidden"`
+	Error     string          `json:"error,omitempty"`
+}
+
+type inspectedTool struct {
+	Name            string   `json:"name"`
+	Permission      string   `json:"permission"`
+	Method          string   `json:"method"`
+	Path            string   `json:"path"`
+	Description     string   `json:"description"`
+	ConsentRequired bool     `json:"consent_required"`
+	Params          []string `json:"params"`
+}
+
+func inspection(s *analysis.Snapshot, callable []*declaration.Capability) inspected {
+	d := s.Declaration
+	out := inspected{Service: printable(d.Service.Name.Value), Auth: printable(d.Service.Auth.Kind()), Tools: []inspectedTool{}, Forbidden: []string{}}
+	for _, capability := range callable {
+		t := inspectedTool{
+			Name:            printable(capability.Name.Value),
+			Permission:      d.Tier(capability),
+			Method:          printable(capability.Method.Value),
+			Path:            printable(capability.Path.Value),
+			Description:     printable(capability.Description.Value),
+			ConsentRequired: capability.ConsentRequired.Value,
+			Params:          []string{},
+		}
+		for _, in := range capability.Inputs {
+			star := ""
+			if in.Required.Value {
+				star = "*"
+			}
+			t.Params = append(t.Params, printable(in.Name+star+": "+in.Type.Value))
+		}
+		out.Tools = append(out.Tools, t)
+	}
+	for _, name := range forbidden(d) {
+		out.Forbidden = append(out.Forbidden, printable(name))
+	}
+	if !s.Usable() {
+		out.Error = "Validation failed"
+	}
+	return out
+}
+
+// forbidden returns the names under permissions.forbidden.
+func forbidden(d *declaration.Declaration) []string {
+	var names []string
+	if d.Permissions == nil {
+		return nil
+	}
+	for _, t := range d.Permissions.Tiers {
+		for _, n := range t.Names {
+			if t.Name == "forbidden" && !slices.Contains(names, n.Value) {
+				names = append(names, n.Value)
+			}
+		}
+	}
+	return names
+}
+
+// printInspection draws the tools as a list held together by a line.
+func (c *Command) printInspection(i inspected) error {
+	paint := c.palette(c.Stdout)
+	var b strings.Builder
+	fmt.Fprintf(&b, "Service: %s\nTools:   %d\nAuth:    %s\n", i.Service, len(i.Tools), i.Auth)
+	separator := "\n"
+	for n, t := range i.Tools {
+		b.WriteString(separator)
+		separator = "  │\n"
+		corner, gutter := "├", "│"
+		if n == len(i.Tools)-1 {
+			corner, gutter = "└", " "
+		}
+		if n == 0 {
+			corner = "┌"
+		}
+		consent := ""
+		if t.ConsentRequired {
+			consent = paint.warn.Sprint(" [consent required]")
+		}
+		fmt.Fprintf(&b, "  %s %s (%s)%s\n", corner, paint.bold.Sprint(t.Name), t.Permission, consent)
+		fmt.Fprintf(&b, "  %s %s %s\n  %s %s\n", gutter, t.Method, t.Path, gutter, t.Description)
+		if len(t.Params) > 0 {
+			fmt.Fprintf(&b, "  %s params: %s\n", gutter, strings.Join(t.Params, ", "))
+		}
+	}
+	if len(i.Forbidden) > 0 {
+		fmt.Fprintf(&b, "\nForbidden: %s\n", strings.Join(i.Forbidden, ", "))
+	}
+	_, err := fmt.Fprint(c.Stdout, b.String())
+	return err
+}
+
+// printTools prints the result of tools/list.
+func (c *Command) printTools(d *declaration.Declaration, callable []*declaration.Capability) error {
+	list := struct {
+		Tools []json.RawMessage `json:"tools"`
+	}{[]json.RawMessage{}}
+	for _, capability := range callable {
+		text, err := tool.New(d, capability).MarshalJSON()
+		if err != nil {
+			return err
+		}
+		list.Tools = append(list.Tools, text)
+	}
+	return c.printJSON(list)
+}
+
+// printTokens prints what each tool costs, and the sum.
+func (c *Command) printTokens(o *inspectOptions, d *declaration.Declaration, callable []*declaration.Capability) error {
+	type cost struct {
+		Name   string `json:"name"`
+		Tokens int    `json:"tokens"`
+	}
+	costs, total := []cost{}, 0
+	for _, capability := range callable {
+		n := tokens(tool.New(d, capability))
+		costs = append(costs, cost{printable(capability.Name.Value), n})
+		total += n
+	}
+	if o.json {
+		return c.printJSON(struct {
+			Tokens int    `json:"tokens"`
+			Tools  []cost `json:"tools"`
+		}{total, costs})
+	}
+	var b bytes.Buffer
+	for _, t := range costs {
+		fmt.Fprintf(&b, "%6d  %s\n", t.Tokens, t.Name)
+	}
+	fmt.Fprintf(&b, "%6d  in all, estimated at four bytes a token\n", total)
+	_, err := c.Stdout.Write(b.Bytes())
+	return err
+}

@@ -1,0 +1,12 @@
+// Command usepaso checks, tries out and serves usepaso.yaml, the declaration of
+// what an agent may do with an HTTP API.
+//
+// Start at Command; root.go lists the commands, each of which has its own file.
+package main
+
+import "os"
+
+func main() {
+	c := Command{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, LookupEnv: os.LookupEnv}
+	os.Exit(c.Main(os.Args[1:]))
+}

@@ -1,0 +1,163 @@
+package main
+
+import (
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/usepaso/usepaso/analysis"
+	"github.com/usepaso/usepaso/analysis/declaration"
+	"github.com/usepaso/usepaso/analysis/request"
+)
+
+const testHelp = `Show the exact request that a capability makes, checked as an agent's call would be.
+
+Nothing is sent with --dry-run. Arguments are given with -p, or behind the name.
+--all shows the request of every capability that is not forbidden; required
+inputs without a default stand as {name} there.`
+
+const testExample = `  usepaso test --all --dry-run
+  usepaso test list_charges -p limit=5 --dry-run
+  usepaso test create_refund --dry-run -p charge=ch_123 -p amount=500
+  usepaso test list_charges --dry-run --curl
+  usepaso test list_charges --dry-run --base-url http://localhost:12111`
+
+// testOptions are the flags of test.
+type testOptions struct {
+	params  []string
+	dryRun  bool
+	all     bool
+	json    bool
+	curl    bool
+	baseURL string
+	timeout string
+}
+
+func (c *Command) test() *cobra.Command {
+	o := &testOptions{}
+	command := &cobra.Command{
+		Use:     "test [capability] [name=value...]",
+		Short:   "Try a capability, or all of them",
+		Long:    testHelp,
+		Example: testExample,
+		RunE: func(_ *cobra.Command, args []string) error {
+			return c.runTest(o, args)
+		},
+		ValidArgsFunction: completeArgument(c.capabilityNames),
+	}
+	flags := command.Flags()
+	flags.StringArrayVarP(&o.params, "param", "p", nil, "one argument, `name=value`; repeatable")
+	flags.BoolVar(&o.dryRun, "dry-run", false, "show the request and send nothing")
+	flags.BoolVar(&o.all, "all", false, "every capability (needs --dry-run)")
+	flags.BoolVar(&o.json, "json", false, "print JSON")
+	flags.BoolVar(&o.curl, "curl", false, "print a curl command that makes the request")
+	flags.StringVar(&o.baseURL, "base-url", "", "another `origin` for the requests: scheme, host and port")
+	flags.StringVar(&o.timeout, "timeout", "30", "how long a call may take, in seconds or as in 500ms")
+	return command
+}
+
+// check refuses what contradicts.
+func (o *testOptions) check(args []string) error {
+	switch {
+	case o.json && o.curl:
+		return wrongUsage("--json and --curl contradict each other.")
+	case o.all && (len(args) > 0 || len(o.params) > 0):
+		return wrongUsage("--all takes no capability and no arguments.")
+	case o.all && o.curl:
+		return wrongUsage("--curl shows one request. Name a capability instead of --all.")
+	}
+	if _, err := parseTimeout(o.timeout); err != nil {
+		return err
+	}
+	return checkOrigin(o.baseURL)
+}
+
+// parseTimeout reads a time in seconds or with a unit.
+func parseTimeout(text string) (time.Duration, error) {
+	d, err := time.ParseDuration(text)
+	if seconds, e := strconv.ParseFloat(text, 64); e == nil {
+		d, err = time.Duration(seconds*float64(time.Second)), nil
+	}
+	if err != nil || d <= 0 {
+		return 0, wrongUsage("--timeout must be a time such as 30 (seconds) or 500ms, got %q.", text)
+	}
+	return d, nil
+}
+
+// checkOrigin refuses a --base-url that is no http or https URL.
+func checkOrigin(text string) error {
+	u, err := url.Parse(text)
+	if text != "" && (err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil) {
+		return wrongUsage("--base-url must be an origin such as http://localhost:8080, got %q.", printable(text))
+	}
+	return nil
+}
+
+func (c *Command) runTest(o *testOptions, args []string) error {
+	if err := o.check(args); err != nil {
+		return err
+	}
+	if o.all && !o.dryRun {
+		return failed("--all requires --dry-run. Running all capabilities against a live API is not supported.")
+	}
+	s, err := c.load()
+	if err != nil {
+		return err
+	}
+	if o.baseURL != "" {
+		c.say("Requests are built for %s instead of %s.\n", o.baseURL, printable(s.Declaration.Service.BaseURL.Value))
+	}
+	if o.all {
+		return c.testAll(o, s)
+	}
+	if len(args) == 0 {
+		return c.listCapabilities(s.Declaration)
+	}
+	capability, err := c.testable(s, args[0])
+	if err != nil {
+		return err
+	}
+	if !o.dryRun {
+		return wrongUsage("usepaso test shows requests and does not send them. Add --dry-run.")
+	}
+	return c.dryRun(o, s, capability, append(args[1:], o.params...))
+}
+
+// testable returns the capability of that name, unless it is forbidden.
+func (c *Command) testable(s *analysis.Snapshot, name string) (*declaration.Capability, error) {
+	d := s.Declaration
+	if entry, ok := d.Permissions.Forbidden(name); ok {
+		at := d.Tree.Place(entry.Span)
+		place := (&checkedFile{name: s.File.Name, snapshot: s}).at(at)
+		return nil, failed("Capability %q is forbidden by permissions.forbidden (%s). Nothing was sent.", name, place)
+	}
+	if capability := d.Capability(name); capability != nil {
+		return capability, nil
+	}
+	var names []string
+	for _, capability := range d.Capabilities {
+		names = append(names, capability.Name.Value)
+	}
+	return nil, failed("Capability %q not found.%s\nAvailable: %s", name, didYouMean(name, names), strings.Join(names, ", "))
+}
+
+// listCapabilities answers a test without a name.
+func (c *Command) listCapabilities(d *declaration.Declaration) error {
+	var b strings.Builder
+	b.WriteString("Missing capability name. Available capabilities:\n")
+	for _, capability := range d.Capabilities {
+		fmt.Fprintf(&b, "  %s (%s)  %s\n", capability.Name.Value, d.Tier(capability), printable(capability.Description.Value))
+	}
+	b.WriteString("Usage: usepaso test <capability> [--param key=value]\n")
+	_, err := fmt.Fprint(c.Stdout, b.String())
+	return err
+}
+
+// buildOptions says how requests are built for a capability.
+func (o *testOptions) buildOptions(s *analysis.Snapshot, capability *declaration.Capability) request.Options {
+	return request.Options{BaseURL: o.baseURL, Operation: s.Operation(capability), Placeholders: true}
+}

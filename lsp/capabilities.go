@@ -1,0 +1,55 @@
+package lsp
+
+import (
+	"maps"
+	"slices"
+
+	"go.lsp.dev/protocol"
+)
+
+// capabilities tells the editor what the server can do.
+func (s *server) capabilities(encoding protocol.PositionEncodingKind) protocol.ServerCapabilities {
+	c := protocol.ServerCapabilities{
+		PositionEncoding: encoding,
+		TextDocumentSync: &protocol.TextDocumentSyncOptions{
+			OpenClose: ptr(true),
+			Change:    ptr(protocol.TextDocumentSyncKindIncremental),
+			Save:      &protocol.SaveOptions{IncludeText: ptr(false)},
+		},
+		CompletionProvider: &protocol.CompletionOptions{
+			TriggerCharacters: []string{" ", "{", "[", "-", ":", "\"", "'", ","},
+		},
+		HoverProvider:              protocol.Boolean(true),
+		DefinitionProvider:         protocol.Boolean(true),
+		ReferencesProvider:         protocol.Boolean(true),
+		DocumentHighlightProvider:  protocol.Boolean(true),
+		LinkedEditingRangeProvider: protocol.Boolean(true),
+		RenameProvider:             protocol.Boolean(true),
+		DocumentSymbolProvider:     protocol.Boolean(true),
+		FoldingRangeProvider:       protocol.Boolean(true),
+		SelectionRangeProvider:     protocol.Boolean(true),
+		DocumentLinkProvider:       &protocol.DocumentLinkOptions{},
+		WorkspaceSymbolProvider:    protocol.Boolean(true),
+		CodeActionProvider: &protocol.CodeActionOptions{
+			CodeActionKinds: []protocol.CodeActionKind{protocol.CodeActionKindQuickFix, protocol.CodeActionKindRefactor, kindFixAll, kindOrganise},
+			ResolveProvider: ptr(true),
+		},
+		CodeLensProvider:       &protocol.CodeLensOptions{ResolveProvider: ptr(true)},
+		ExecuteCommandProvider: protocol.ExecuteCommandOptions{Commands: slices.Sorted(maps.Keys(s.commands()))},
+		Workspace: &protocol.WorkspaceOptions{
+			WorkspaceFolders: &protocol.WorkspaceFoldersServerCapabilities{
+				Supported: ptr(true), ChangeNotifications: protocol.Boolean(true),
+			},
+		},
+	}
+	if s.abilities.virtualDocuments {
+		c.Workspace.TextDocumentContent = &protocol.TextDocumentContentOptions{Schemes: []string{pageScheme}}
+	}
+	if s.abilities.renamePlaceholder {
+		c.RenameProvider = &protocol.RenameOptions{PrepareProvider: ptr(true)}
+	}
+	if s.abilities.pull { // an editor that asks would show what is pushed a second time
+		c.DiagnosticProvider = &protocol.DiagnosticOptions{Identifier: ptr("usepaso"), WorkspaceDiagnostics: true}
+	}
+	return c
+}

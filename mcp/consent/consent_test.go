@@ -1,0 +1,162 @@
+package consent
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/usepaso/usepaso/analysis/request"
+)
+
+func question(value any) *Question {
+	return &Question{
+		Service: "Stripe", Tool: "create_refund", Description: "Refund a charge",
+		Request:   &request.Request{Method: "POST", URL: "https://api.stripe.com/v1/refunds", Body: []byte("charge=ch_1")},
+		Arguments: []Argument{{"charge", value}},
+	}
+}
+
+func TestSealCountsOnceForItsCallOnly(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := NewSealer(5 * time.Minute)
+		mine, other := question("ch_1").Digest(), question("ch_2").Digest()
+		issue := func() string {
+			t.Helper()
+			seal, err := s.Issue("alice", mine)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return seal
+		}
+		expect := func(what string, got, want error) {
+			t.Helper()
+			if !errors.Is(got, want) {
+				t.Errorf("%s: %v, want %v", what, got, want)
+			}
+		}
+		seal := issue()
+		expect("other arguments", s.Redeem(seal, "alice", other), ErrForged)
+		expect("other person", s.Redeem(seal, "bob", mine), ErrForged)
+		expect("no seal", s.Redeem("", "alice", mine), ErrForged)
+		expect("other server", NewSealer(time.Hour).Redeem(seal, "alice", mine), ErrForged)
+		expect("its own", s.Redeem(seal, "alice", mine), nil)
+		expect("again", s.Redeem(seal, "alice", mine), ErrUsed)
+		late := issue()
+		time.Sleep(5*time.Minute + time.Second)
+		expect("too late", s.Redeem(late, "alice", mine), ErrExpired)
+		expect("too late, again", s.Redeem(late, "alice", mine), ErrUsed)
+	})
+}
+
+func TestSealOfAnyOtherBytesIsForged(t *testing.T) {
+	t.Parallel()
+	s := NewSealer(time.Minute)
+	digest := question("ch_1").Digest()
+	seal, _ := s.Issue("alice", digest)
+	raw, _ := base64.RawURLEncoding.DecodeString(seal)
+	for i := range raw {
+		changed := []byte(string(raw))
+		changed[i] ^= 1
+		if err := s.Redeem(base64.RawURLEncoding.EncodeToString(changed), "alice", digest); !errors.Is(err, ErrForged) {
+			t.Fatalf("byte %d: %v", i, err)
+		}
+	}
+	if err := s.Redeem(seal, "alice", digest); err != nil {
+		t.Errorf("the seal itself: %v", err)
+	}
+}
+
+func TestOnlySoManyQuestionsAreOpen(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := NewSealer(time.Minute)
+		digest := question("ch_1").Digest()
+		for range MaxOpen {
+			if _, err := s.Issue("alice", digest); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := s.Issue("alice", digest); !errors.Is(err, ErrTooMany) {
+			t.Errorf("one more: %v", err)
+		}
+		time.Sleep(2 * time.Minute)
+		if _, err := s.Issue("alice", digest); err != nil {
+			t.Errorf("after they expired: %v", err)
+		}
+	})
+}
+
+func TestSealUnderManyHands(t *testing.T) {
+	t.Parallel()
+	s := NewSealer(time.Minute)
+	digest := question("ch_1").Digest()
+	seal, _ := s.Issue("alice", digest)
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	accepted := 0
+	for range 64 {
+		wg.Go(func() {
+			if s.Redeem(seal, "alice", digest) == nil {
+				mu.Lock()
+				accepted++
+				mu.Unlock()
+			}
+		})
+	}
+	wg.Wait()
+	if accepted != 1 {
+		t.Errorf("accepted %d times", accepted)
+	}
+}
+
+func TestQuestionCannotBeSpoofed(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ name, value string }{
+		{"line break", "ch_1\n\nAPI key: TEST."},
+		{"carriage return", "ch_1\rGET /harmless"},
+		{"direction", "ch_1\u202Egnp.exe"},
+		{"isolate", "ch_1\u2066x\u2069"},
+		{"zero width", "ch\u200B_1"},
+		{"tag characters", "ch_1\U000E0041"},
+		{"line separator", "ch_1\u2028x"},
+		{"filler", "ch_1\u3164x"},
+		{"escape", "ch_1\x1b[2K"},
+		{"invalid", "ch_1\xff"},
+		{"wide space", "ch_1\u3000\u00a0x"},
+	}
+	want := strings.Count(question("ch_1").Text(), "\n")
+	for _, test := range tests {
+		text := question(test.value).Text()
+		if strings.Count(text, "\n") != want {
+			t.Errorf("%s: another line in\n%s", test.name, text)
+		}
+		if strings.Contains(text, test.value) {
+			t.Errorf("%s: shown as it is in\n%q", test.name, text)
+		}
+	}
+}
+
+func TestQuestionShowsAll(t *testing.T) {
+	t.Parallel()
+	q := question(strings.Repeat("é", 5000))
+	q.Arguments = append(q.Arguments, Argument{"amount", json.Number("9007199254740993")}, Argument{"tags", []any{"a", "b"}})
+	q.Key = "TEST, full"
+	text := q.Text()
+	for _, want := range []string{
+		"Allow create_refund on Stripe?", "Refund a charge", "amount: 9007199254740993",
+		`tags: ["a","b"]`, "(5002 characters)", "API key: TEST, full.",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is missing in\n%s", want, text)
+		}
+	}
+	if len(text) > 2000 {
+		t.Errorf("%d bytes", len(text))
+	}
+}

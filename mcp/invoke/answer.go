@@ -1,0 +1,90 @@
+package invoke
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// Answer is what came back from the API, read to its end or to the limit.
+type Answer struct {
+	Status   int
+	Header   http.Header
+	Body     []byte // decompressed
+	TooLarge bool   // the body goes on behind the limit
+	Broken   error  // why the body ended early; nil when it is whole
+}
+
+// readAnswer reads the body up to limit bytes, counted after decompression.
+func readAnswer(ctx context.Context, resp *http.Response, limit int64) *Answer {
+	a := &Answer{Status: resp.StatusCode, Header: resp.Header}
+	var body bytes.Buffer
+	if n := resp.ContentLength; n > 0 && n <= limit {
+		body.Grow(int(n) + bytes.MinRead)
+	}
+	n, err := body.ReadFrom(io.LimitReader(resp.Body, limit+1))
+	a.Body = body.Bytes()
+	switch {
+	case n > limit:
+		a.TooLarge = true
+		a.Body = a.Body[:limit]
+	case err != nil:
+		a.Broken = transportError(ctx, err)
+	}
+	return a
+}
+
+// TransportError is a call that got no usable answer. Its text is for people and
+// holds no URL, since a URL may hold the secret.
+type TransportError struct {
+	Message string
+	Hint    string
+	Timeout bool
+	// Unsent tells that the API cannot have seen the request.
+	Unsent bool
+}
+
+func (e *TransportError) Error() string { return e.Message }
+
+// transportError describes an error of the HTTP client.
+func transportError(ctx context.Context, err error) error {
+	var (
+		wrapped *url.Error
+		address *AddressError
+		dns     *net.DNSError
+		op      *net.OpError
+		cert    *tls.CertificateVerificationError
+	)
+	if errors.As(err, &wrapped) {
+		err = wrapped.Err
+	}
+	switch {
+	case errors.As(err, &address):
+		return address
+	case errors.Is(ctx.Err(), context.DeadlineExceeded):
+		return &TransportError{Message: "no complete answer within the time limit", Timeout: true,
+			Hint: "Ask for less at once, or try again later."}
+	case ctx.Err() != nil:
+		return &TransportError{Message: "the call was cancelled", Hint: "Call again if it is still wanted."}
+	case errors.As(err, &dns):
+		return &TransportError{Message: "the host " + dns.Name + " could not be found", Unsent: true,
+			Hint: "Check base_url in the declaration and this machine's network."}
+	case errors.As(err, &cert):
+		return &TransportError{Message: "the server's TLS certificate was refused: " + cert.Err.Error(), Unsent: true,
+			Hint: "Check base_url; a private certificate authority is trusted through SSL_CERT_FILE."}
+	case errors.As(err, &op) && op.Op == "dial":
+		return &TransportError{Message: "no connection: " + op.Err.Error(), Unsent: true,
+			Hint: "Check that the API is up and that base_url is right."}
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
+		return &TransportError{Message: "the connection ended in the middle of the answer", Hint: "Try again."}
+	case strings.Contains(err.Error(), "server response headers exceeded"):
+		return &TransportError{Message: "the answer's headers are larger than 64 kB", Hint: "The API does not behave; tell its operator."}
+	}
+	return &TransportError{Message: "the request failed: " + err.Error(), Hint: "Try again; if it stays, tell the operator."}
+}

@@ -1,0 +1,140 @@
+package invoke
+
+import (
+	"context"
+	"encoding/base64"
+	"fmt"
+	"io"
+	"net"
+	"net/netip"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/usepaso/usepaso/mcp/consent"
+)
+
+// TestSecretStaysAtItsOrigin holds the rows "The secret" and "base_url".
+func TestSecretStaysAtItsOrigin(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{301, 302, 303, 307, 308} {
+		for _, call := range [][2]string{{"list_orders", `{}`}, {"create_order", `{"amount":1}`}, {"put_order", `{"id":"1"}`}} {
+			t.Run(fmt.Sprintf("%d %s", status, call[0]), func(t *testing.T) {
+				t.Parallel()
+				other, stolen := says(t, ok("application/json", `{}`))
+				origin, _ := raw(t, func(_ string, conn net.Conn) {
+					fmt.Fprintf(conn, "HTTP/1.1 %d Away\r\nLocation: %s/steal?x=1\r\nContent-Length: 0\r\n\r\n", status, other)
+				})
+				e := engine(t, origin, func(o *Options) { o.Limiter = &ledger{} })
+				r := run(t, e, call[0], call[1])
+				if stolen.Load() != 0 || r.Failure == nil || r.Status != status {
+					t.Errorf("%d requests elsewhere: %s", stolen.Load(), r.Text)
+				}
+			})
+		}
+	}
+}
+
+func TestRedirectsWithinTheOrigin(t *testing.T) {
+	t.Parallel()
+	var referers []string
+	origin, requests := raw(t, func(head string, conn net.Conn) {
+		if strings.Contains(head, "Referer:") {
+			referers = append(referers, head)
+		}
+		_, rest, _ := strings.Cut(head, "/hop")
+		hop := 0
+		_, _ = fmt.Sscanf(rest, "%d", &hop)
+		if hop < 5 {
+			fmt.Fprintf(conn, "HTTP/1.1 302 Found\r\nLocation: /hop%d\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", hop+1)
+			return
+		}
+		_, _ = io.WriteString(conn, ok("application/json", `{"arrived":true}`))
+	})
+	r := run(t, engine(t, origin, nil), "list_orders", `{}`)
+	if r.Failure != nil || requests.Load() != 6 || len(referers) != 0 {
+		t.Errorf("%d requests, referers %v: %s", requests.Load(), referers, r.Text)
+	}
+	loop, requests := says(t, "HTTP/1.1 302 Found\r\nLocation: /again\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+	if r := run(t, engine(t, loop, nil), "list_orders", `{}`); r.Failure == nil || requests.Load() != 6 {
+		t.Errorf("a loop made %d requests: %s", requests.Load(), r.Text)
+	}
+}
+
+// TestEchoedSecretIsMasked: an API that gives the secret back does not get it into
+// the conversation, in whatever spelling.
+func TestEchoedSecretIsMasked(t *testing.T) {
+	t.Parallel()
+	spellings := map[string]string{
+		"plain":  secret,
+		"url":    url.QueryEscape(secret + "/"),
+		"base64": base64.StdEncoding.EncodeToString([]byte("user:" + secret)),
+		"json":   strings.ReplaceAll(secret, "_", `\u005f`),
+	}
+	for name, echo := range spellings {
+		for _, status := range []string{"200 OK", "401 Unauthorized", "500 Oops"} {
+			origin, _ := says(t, fmt.Sprintf("HTTP/1.1 %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n{\"key\":\"%s\"}", status, len(echo)+10, echo))
+			r := run(t, engine(t, origin, nil), "get_order", `{"id":"1"}`)
+			for _, leak := range []string{secret, echo} {
+				if strings.Contains(r.Text, leak) || strings.Contains(string(r.Structured), leak) {
+					t.Errorf("%s, %s: %s %s", name, status, r.Text, r.Structured)
+				}
+			}
+			if !strings.Contains(r.Text, "***") {
+				t.Errorf("%s, %s: nothing was masked: %s", name, status, r.Text)
+			}
+		}
+	}
+}
+
+func TestArgumentsCannotCarryTheSecretOut(t *testing.T) {
+	t.Parallel()
+	asker := &verdicts{Verdict: consent.Declined}
+	e := engine(t, "http://127.0.0.1:1", nil)
+	r := e.Run(t.Context(), Call{Name: "delete_order", Raw: []byte(`{"id":"` + secret + `"}`), Asker: asker})
+	if strings.Contains(r.Text, secret) {
+		t.Error(r.Text)
+	}
+}
+
+func TestForbiddenAddresses(t *testing.T) {
+	t.Parallel()
+	tests := map[string]bool{
+		"169.254.169.254": true, "169.254.0.1": true, "fe80::1": true, "fe80::1%eth0": true,
+		"::ffff:169.254.169.254": true, "64:ff9b::a9fe:a9fe": true, "fd00:ec2::254": true,
+		"100.100.100.200": true, "168.63.129.16": true, "0.0.0.0": true, "::": true, "224.0.0.1": true,
+		"127.0.0.1": false, "::1": false, "10.0.0.1": false, "192.168.1.1": false, "93.184.216.34": false, "2606:2800::1": false,
+	}
+	for address, want := range tests {
+		if got := forbiddenAddress(netip.MustParseAddr(address)); got != want {
+			t.Errorf("%s: %t", address, got)
+		}
+	}
+	if err := refuseAddress("tcp", "169.254.169.254:80", nil); err == nil {
+		t.Error("the dialer lets the metadata address through")
+	}
+}
+
+func TestMetadataAddressIsRefused(t *testing.T) {
+	t.Parallel()
+	r := run(t, engine(t, "http://169.254.169.254", nil), "list_orders", `{}`)
+	if r.Failure == nil || r.Failure.Sent || r.Failure.Kind != Forbidden {
+		t.Errorf("%+v", r.Failure)
+	}
+}
+
+func TestWithoutSecretNothingIsSent(t *testing.T) {
+	t.Parallel()
+	origin, requests := says(t, ok("application/json", `{}`))
+	asker := &verdicts{Verdict: consent.Accepted}
+	e := engine(t, origin, func(o *Options) { o.Secret = "" })
+	for _, call := range [][2]string{{"list_orders", `{}`}, {"delete_order", `{"id":"1"}`}} {
+		r := e.Run(context.Background(), Call{Name: call[0], Raw: []byte(call[1]), Asker: asker})
+		if r.Failure == nil || r.Failure.Kind != AuthFailed || !strings.Contains(r.Text, "USEPASO_SHOP") {
+			t.Errorf("%s: %s", call[0], r.Text)
+		}
+	}
+	if requests.Load() != 0 || asker.asked.Load() != 0 {
+		t.Errorf("%d requests, %d questions", requests.Load(), asker.asked.Load())
+	}
+}

@@ -1,0 +1,125 @@
+package mcp
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"time"
+
+	"github.com/usepaso/usepaso/analysis/declaration"
+	"github.com/usepaso/usepaso/analysis/diff"
+	"github.com/usepaso/usepaso/mcp/invoke"
+)
+
+// maxLayers is how many changed versions of the file may hold beside the first.
+const maxLayers = 64
+
+// stamp tells one state of a file from the next.
+type stamp struct {
+	size     int64
+	modified time.Time
+}
+
+func stampOf(path string) stamp {
+	info, err := os.Stat(path)
+	if err != nil {
+		return stamp{}
+	}
+	return stamp{info.Size(), info.ModTime()}
+}
+
+// watch looks at the file again and again and takes its changes up. Editors replace
+// files in many ways; a look once a second sees all of them.
+func (s *server) watch(ctx context.Context, every time.Duration) {
+	ticker := time.NewTicker(every)
+	defer ticker.Stop()
+	seen := s.loaded
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+		if now := stampOf(s.o.File); now != seen && now != (stamp{}) {
+			seen = now
+			s.reload()
+		}
+	}
+}
+
+// reload takes the changed file up as far as the operator allows.
+func (s *server) reload() {
+	s.reloading.Lock()
+	defer s.reloading.Unlock()
+	snapshot, err := s.o.Load()
+	switch {
+	case err != nil:
+		s.warn(fmt.Sprintf("the changed declaration cannot be read: %v; the last good one stays in force", err))
+		return
+	case !snapshot.Usable():
+		s.warn("the changed declaration has errors; the last good one stays in force. Run usepaso validate to see them.")
+		return
+	}
+	old := s.offered.Load()
+	if snapshot.File.Text == newestText(old.rules) {
+		return
+	}
+	rules := s.changed(old.rules, snapshot.Declaration)
+	if rules == nil {
+		return
+	}
+	next := newOffer(rules)
+	s.offered.Store(next)
+	if !slices.Equal(next.list, old.list) {
+		s.core.SendNotificationToAllClients("notifications/tools/list_changed", nil)
+	}
+}
+
+func newestText(r *invoke.Rules) string {
+	if n := len(r.Also); n > 0 {
+		return r.Also[n-1].Tree.File.Text
+	}
+	return r.Base.Tree.File.Text
+}
+
+// changed returns the rules after a change, or nil when it is not taken up.
+func (s *server) changed(old *invoke.Rules, d *declaration.Declaration) *invoke.Rules {
+	newest := old.Base
+	if n := len(old.Also); n > 0 {
+		newest = old.Also[n-1]
+	}
+	changes := diff.Compare(newest, d)
+	if s.o.Reload == ReloadAll {
+		s.name(changes, "taken up")
+		return &invoke.Rules{Base: d, Filters: old.Filters}
+	}
+	if len(old.Also) >= maxLayers {
+		s.warn("the declaration changed too often since the start; restart the server to take further changes up")
+		return nil
+	}
+	s.name(changes, "waits for a restart")
+	// Every version of the file stays in force beside the new one, so that no
+	// sequence of edits can allow what the first version did not.
+	also := slices.DeleteFunc(slices.Clone(old.Also), func(layer *declaration.Declaration) bool {
+		return layer.Tree.File.Text == d.Tree.File.Text
+	})
+	return &invoke.Rules{Base: old.Base, Also: append(also, d), Filters: old.Filters}
+}
+
+// name tells the operator what changed; loosening tells what becomes of changes
+// that let the agent do more.
+func (s *server) name(changes []diff.Change, loosening string) {
+	for _, c := range changes {
+		subject := "service"
+		if c.Capability != "" {
+			subject = c.Capability
+		}
+		switch c.Kind {
+		case diff.Loosening:
+			s.warn(fmt.Sprintf("%s %s: %s", subject, c.Text, loosening))
+		case diff.Tightening:
+			s.warn(fmt.Sprintf("%s %s: taken up", subject, c.Text))
+		}
+	}
+}

@@ -1,0 +1,102 @@
+package mcp
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestReload: a changed file may take away at once, and gives nothing before a restart.
+func TestReload(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name, old, new string
+		call           string
+		args           map[string]any
+		before, after  string // kinds
+		says           string // on stderr
+		list           string // in the list afterwards, "-x" for not in it
+	}{
+		{"forbidden", "forbidden: [wipe]", "forbidden: [wipe, list_orders]", "list_orders", nil, "", "forbidden", "list_orders is now forbidden: taken up", `-"list_orders"`},
+		{"limit down", "max_value: 100", "max_value: 5", "list_orders", map[string]any{"limit": 50}, "", "invalid", "", ""},
+		{"limit up", "max_value: 100", "max_value: 500", "list_orders", map[string]any{"limit": 200}, "constraint_violated", "constraint_violated", "waits for a restart", `"maximum":100`},
+		{"consent gained", "permission: write\n    inputs:\n      amount", "permission: write\n    consent_required: true\n    inputs:\n      amount", "create_order", nil, "", "consent_required", "create_order now needs consent: taken up", "REQUIRES USER CONSENT"},
+		{"consent lost", "consent_required: true\n    inputs:\n      order", "consent_required: false\n    inputs:\n      order", "create_refund", refundArgs, "consent_required", "consent_required", "create_refund no longer needs consent: waits for a restart", ""},
+		{"base_url", "api.example.com", "evil.example.com", "list_orders", nil, "", "", "base_url changed from", ""},
+		{"new tool", "capabilities:\n", "capabilities:\n  - name: new_tool\n    description: Something new here\n    method: GET\n    path: /new\n    permission: read\n", "new_tool", nil, "not_found", "not_found", "new_tool is new: GET /new (read): waits for a restart", "-new_tool"},
+		{"invalid", "method: DELETE", "method: [", "list_orders", nil, "", "", "the last good one stays in force", `"delete_order"`},
+	}
+	tests[1].new, tests[1].after, tests[1].says, tests[1].list = "max_value: 20", "constraint_violated", "tighter: 20: taken up", `"maximum":20`
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			changed := strings.Replace(shop, test.old, test.new, 1)
+			if changed == shop {
+				t.Fatal("the edit changes nothing")
+			}
+			b := newBackend(t, nil)
+			o := options(t, shop, b.URL)
+			w := connect(t, o)
+			w.hello(nil)
+			w.call(1, test.call, test.args)
+			if r := w.result(1); r.kind() != test.before {
+				t.Fatalf("before: %s", r.text())
+			}
+			w.send(2, "tools/list", nil)
+			first := string(w.reply(2).Result)
+			rewrite(t, o.File, changed)
+			eventually(t, test.says, func() bool { return strings.Contains(w.stderr.String(), test.says) && strings.Contains(w.stderr.String(), "usepaso: ") })
+			w.send(4, "tools/list", nil)
+			list := string(w.reply(4).Result)
+			if list != first {
+				w.notice("notifications/tools/list_changed")
+			}
+			w.call(3, test.call, test.args)
+			if r := w.result(3); r.kind() != test.after {
+				t.Errorf("after: kind %q: %s", r.kind(), r.text())
+			}
+			want, not := strings.CutPrefix(test.list, "-")
+			if test.list != "" && strings.Contains(list, want) == not {
+				t.Errorf("%s in %s", test.list, list)
+			}
+		})
+	}
+}
+
+// TestReloadBackAndForth: taking a restriction away again waits for a restart.
+func TestReloadBackAndForth(t *testing.T) {
+	t.Parallel()
+	b := newBackend(t, nil)
+	o := options(t, shop, b.URL)
+	w := connect(t, o)
+	w.hello(nil)
+	rewrite(t, o.File, strings.Replace(shop, "max_value: 100", "max_value: 5", 1)+"#\n")
+	eventually(t, "an invalid edit is refused", func() bool {
+		return strings.Contains(w.stderr.String(), "stays in force") || strings.Contains(w.stderr.String(), "taken up")
+	})
+	tight := strings.Replace(strings.Replace(shop, "max_value: 100", "max_value: 5", 1), "default: 10", "default: 5", 1)
+	rewrite(t, o.File, tight)
+	eventually(t, "the limit is taken", func() bool { return strings.Contains(w.stderr.String(), "tighter: 5: taken up") })
+	rewrite(t, o.File, shop+"# as before\n")
+	eventually(t, "the limit stays", func() bool { return strings.Contains(w.stderr.String(), "is now 100: waits for a restart") })
+	w.call(1, "list_orders", map[string]any{"limit": 6})
+	if r := w.result(1); r.kind() != "constraint_violated" {
+		t.Errorf("%s", r.text())
+	}
+}
+
+// TestReloadAll takes everything, for people who edit the file.
+func TestReloadAll(t *testing.T) {
+	t.Parallel()
+	b := newBackend(t, nil)
+	o := options(t, shop, b.URL)
+	o.Reload = ReloadAll
+	w := connect(t, o)
+	w.hello(nil)
+	rewrite(t, o.File, strings.Replace(shop, "max_value: 100", "max_value: 500", 1))
+	eventually(t, "the change is taken", func() bool { return strings.Contains(w.stderr.String(), "is now 500: taken up") })
+	w.notice("notifications/tools/list_changed")
+	w.call(1, "list_orders", map[string]any{"limit": 200})
+	if r := w.result(1); r.IsError {
+		t.Errorf("%s", r.text())
+	}
+}

@@ -1,0 +1,111 @@
+package mcp
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/mark3labs/mcp-go/mcp"
+	mcpserver "github.com/mark3labs/mcp-go/server"
+)
+
+const (
+	maxSessions = 256
+	sessionLife = time.Hour // without a request
+)
+
+// sessions are the HTTP clients of the handshake protocols. There is a bound to
+// them: the one that was silent longest makes room. Safe for concurrent use.
+type sessions struct {
+	mu   sync.Mutex
+	byID map[string]*httpSession
+}
+
+type httpSession struct {
+	seen         time.Time
+	info         mcp.Implementation
+	capabilities mcp.ClientCapabilities
+}
+
+var errNoSession = errors.New("no such session")
+
+func newSessions() *sessions { return &sessions{byID: map[string]*httpSession{}} }
+
+// Generate opens a session.
+func (s *sessions) Generate() string {
+	id := "usepaso-" + rand.Text()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := time.Now()
+	oldest, since := "", now
+	for other, session := range s.byID {
+		switch {
+		case now.Sub(session.seen) > sessionLife:
+			delete(s.byID, other)
+		case session.seen.Before(since):
+			oldest, since = other, session.seen
+		}
+	}
+	if len(s.byID) >= maxSessions {
+		delete(s.byID, oldest)
+	}
+	s.byID[id] = &httpSession{seen: now}
+	return id
+}
+
+// Validate reports a session that is not open as unknown, so that clients begin anew.
+func (s *sessions) Validate(id string) (terminated bool, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	session, ok := s.byID[id]
+	if !ok || time.Since(session.seen) > sessionLife {
+		delete(s.byID, id)
+		return false, errNoSession
+	}
+	session.seen = time.Now()
+	return false, nil
+}
+
+// Terminate closes a session.
+func (s *sessions) Terminate(id string) (notAllowed bool, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.byID, id)
+	return false, nil
+}
+
+// get returns a copy of a session; one that is unknown is empty.
+func (s *sessions) get(id string) httpSession {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if session, ok := s.byID[id]; ok {
+		return *session
+	}
+	return httpSession{}
+}
+
+func (s *sessions) client(id string) mcp.Implementation           { return s.get(id).info }
+func (s *sessions) capabilities(id string) mcp.ClientCapabilities { return s.get(id).capabilities }
+
+// principal is the session, or the bearer for requests without one.
+func (s *sessions) principal(ctx context.Context) string {
+	if !mcpserver.IsModernRequest(ctx) {
+		return "session " + sessionID(ctx)
+	}
+	return bearerPrincipal(ctx)
+}
+
+// initialized keeps what an HTTP client declared: mcp-go makes a new session value
+// for each of its requests.
+func (s *server) initialized(ctx context.Context, _ any, r *mcp.InitializeRequest, _ *mcp.InitializeResult) {
+	if s.http == nil {
+		return
+	}
+	s.http.mu.Lock()
+	defer s.http.mu.Unlock()
+	if session, ok := s.http.byID[sessionID(ctx)]; ok {
+		session.info, session.capabilities = r.Params.ClientInfo, r.Params.Capabilities
+	}
+}
