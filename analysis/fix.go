@@ -5,6 +5,7 @@ import (
 
 	"github.com/usepaso/usepaso/analysis/diagnostic"
 	"github.com/usepaso/usepaso/analysis/source"
+	"github.com/usepaso/usepaso/analysis/syntax"
 )
 
 // maxFixRounds bounds how often Fix analyses a text again; fixes that undo each
@@ -30,8 +31,17 @@ func Fix(name, text string, unsafe bool) (fixed string, applied int) {
 }
 
 // roundOfFixes returns the edits of one fix for each finding that has a suitable
-// one, leaving out fixes that touch the places of those before them.
+// one, leaving out fixes that touch the places of those before them. As long as
+// there is YAML to be repaired, nothing else is: keys may not be where they seem.
 func roundOfFixes(found []diagnostic.Diagnostic, unsafe bool) (edits []source.Edit, fixes int) {
+	repairs := slices.DeleteFunc(slices.Clone(found), func(d diagnostic.Diagnostic) bool { return d.Code != syntax.CodeSyntax })
+	if edits, fixes = fixesOf(repairs, unsafe); fixes > 0 {
+		return edits, fixes
+	}
+	return fixesOf(found, unsafe)
+}
+
+func fixesOf(found []diagnostic.Diagnostic, unsafe bool) (edits []source.Edit, fixes int) {
 	for _, d := range found {
 		i := slices.IndexFunc(d.Fixes, func(f diagnostic.Fix) bool { return unsafe || !f.Unsafe })
 		if i < 0 || slices.ContainsFunc(d.Fixes[i].Edits, func(e source.Edit) bool { return collides(e.Span, edits) }) {

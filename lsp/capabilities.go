@@ -30,12 +30,18 @@ func (s *server) capabilities(encoding protocol.PositionEncodingKind) protocol.S
 		SelectionRangeProvider:     protocol.Boolean(true),
 		DocumentLinkProvider:       &protocol.DocumentLinkOptions{},
 		WorkspaceSymbolProvider:    protocol.Boolean(true),
+		InlayHintProvider:          protocol.Boolean(true),
+		SemanticTokensProvider: &protocol.SemanticTokensOptions{
+			Legend: tokenLegend, Full: protocol.Boolean(true), Range: protocol.Boolean(true),
+		},
+		DocumentFormattingProvider:      protocol.Boolean(true),
+		DocumentRangeFormattingProvider: protocol.Boolean(true),
 		CodeActionProvider: &protocol.CodeActionOptions{
 			CodeActionKinds: []protocol.CodeActionKind{protocol.CodeActionKindQuickFix, protocol.CodeActionKindRefactor, kindFixAll, kindOrganise},
 			ResolveProvider: ptr(true),
 		},
 		CodeLensProvider:       &protocol.CodeLensOptions{ResolveProvider: ptr(true)},
-		ExecuteCommandProvider: protocol.ExecuteCommandOptions{Commands: slices.Sorted(maps.Keys(s.commands()))},
+		ExecuteCommandProvider: protocol.ExecuteCommandOptions{Commands: append(slices.Sorted(maps.Keys(s.commands())), commandApply)},
 		Workspace: &protocol.WorkspaceOptions{
 			WorkspaceFolders: &protocol.WorkspaceFoldersServerCapabilities{
 				Supported: ptr(true), ChangeNotifications: protocol.Boolean(true),

@@ -56,6 +56,11 @@ func codeAction(r *request, p *protocol.CodeActionParams) (any, error) {
 	if wanted("") {
 		list = append(list, r.capabilityCommands(d, int(span.Start))...)
 	}
+	if !r.abilities.actionLiterals {
+		for i, a := range list {
+			list[i] = r.asCommand(d, a.(*protocol.CodeAction))
+		}
+	}
 	return list, nil
 }
 

@@ -48,6 +48,9 @@ func (s *server) commands() map[string]func(*request, *analysis.Document, target
 }
 
 func executeCommand(r *request, p *protocol.ExecuteCommandParams) (any, error) {
+	if p.Command == commandApply {
+		return applyEdit(r, p.Arguments)
+	}
 	run, known := r.commands()[p.Command]
 	if !known {
 		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "usepaso does not know the command %q", p.Command)

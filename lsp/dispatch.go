@@ -138,7 +138,7 @@ func (s *server) recovered(what string) {
 // traced tells the editor about an answer, where it wants to know.
 func (s *server) traced(name string, took time.Duration, err error) {
 	s.log.printf("%s %.1f ms%s", name, float64(took.Microseconds())/1000, suffix(err))
-	if level := s.trace.Load(); level != nil && *level != protocol.TraceValueOff {
+	if level := s.trace.Load(); level != nil && (*level == protocol.TraceValueMessages || *level == protocol.TraceValueVerbose) {
 		message := fmt.Sprintf("%s answered in %.1f ms%s", name, float64(took.Microseconds())/1000, suffix(err))
 		if err := s.client.LogTrace(s.context, &protocol.LogTraceParams{Message: message}); err != nil {
 			s.log.printf("$/logTrace: %v", err)

@@ -49,7 +49,10 @@ type finding struct {
 	Data            struct{ Severity, Path string }
 }
 
-type span struct{ Start, End spot }
+type span struct {
+	Start spot `json:"start"`
+	End   spot `json:"end"`
+}
 
 type spot struct {
 	Line      int `json:"line"`
@@ -221,4 +224,12 @@ func document(uri string) map[string]any {
 // at names a place in a file in a request.
 func at(uri string, line, character int) map[string]any {
 	return map[string]any{"textDocument": map[string]any{"uri": uri}, "position": spot{line, character}}
+}
+
+func jsonText(v any) string {
+	text, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	return string(text)
 }

@@ -2,7 +2,6 @@ package lsp
 
 import (
 	"context"
-	"net/url"
 
 	"go.lsp.dev/protocol"
 	"go.lsp.dev/uri"
@@ -22,7 +21,11 @@ func (s *server) show(name, page string) {
 		})
 		return
 	}
-	address := uri.URI((&url.URL{Scheme: pageScheme, Path: "/" + name + ".txt"}).String())
+	address, err := uri.From(uri.Components{Scheme: pageScheme, Path: "/" + name + ".txt"})
+	if err != nil {
+		s.log.printf("showing %s: %v", name, err)
+		return
+	}
 	_, known := s.pages.get(string(address))
 	s.pages.set(string(address), page)
 	s.background("showing "+name, func(ctx context.Context) {

@@ -3,6 +3,7 @@ package mcp
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/mark3labs/mcp-go/mcp"
@@ -68,6 +69,8 @@ func appendCall(dst []byte, r *mcp.CallToolResult, text string) ([]byte, error) 
 	if r.ResultType != "" {
 		dst = append(append(append(dst, `"resultType":"`...), r.ResultType...), `",`...)
 	}
+	// Quoting adds a little to most texts; growing once saves copying large ones.
+	dst = slices.Grow(dst, len(text)+len(text)/8+len(r.RawStructuredContent)+128)
 	dst = append(dst, `"content":[{"type":"text","text":`...)
 	if dst, err = jsontext.AppendQuote(dst, text); err != nil {
 		return dst, err

@@ -16,8 +16,8 @@ func TestReload(t *testing.T) {
 		says           string // on stderr
 		list           string // in the list afterwards, "-x" for not in it
 	}{
-		{"forbidden", "forbidden: [wipe]", "forbidden: [wipe, list_orders]", "list_orders", nil, "", "forbidden", "list_orders is now forbidden: taken up", `-"list_orders"`},
-		{"limit down", "max_value: 100", "max_value: 5", "list_orders", map[string]any{"limit": 50}, "", "invalid", "", ""},
+		{"forbidden", "forbidden: [wipe]", "forbidden: [wipe, create_order]", "create_order", nil, "", "forbidden", "create_order is now forbidden: taken up", `-"create_order"`},
+		{"limit down", "max_value: 100", "max_value: 20", "list_orders", map[string]any{"limit": 50}, "", "constraint_violated", "tighter: 20: taken up", `"maximum":20`},
 		{"limit up", "max_value: 100", "max_value: 500", "list_orders", map[string]any{"limit": 200}, "constraint_violated", "constraint_violated", "waits for a restart", `"maximum":100`},
 		{"consent gained", "permission: write\n    inputs:\n      amount", "permission: write\n    consent_required: true\n    inputs:\n      amount", "create_order", nil, "", "consent_required", "create_order now needs consent: taken up", "REQUIRES USER CONSENT"},
 		{"consent lost", "consent_required: true\n    inputs:\n      order", "consent_required: false\n    inputs:\n      order", "create_refund", refundArgs, "consent_required", "consent_required", "create_refund no longer needs consent: waits for a restart", ""},
@@ -25,7 +25,6 @@ func TestReload(t *testing.T) {
 		{"new tool", "capabilities:\n", "capabilities:\n  - name: new_tool\n    description: Something new here\n    method: GET\n    path: /new\n    permission: read\n", "new_tool", nil, "not_found", "not_found", "new_tool is new: GET /new (read): waits for a restart", "-new_tool"},
 		{"invalid", "method: DELETE", "method: [", "list_orders", nil, "", "", "the last good one stays in force", `"delete_order"`},
 	}
-	tests[1].new, tests[1].after, tests[1].says, tests[1].list = "max_value: 20", "constraint_violated", "tighter: 20: taken up", `"maximum":20`
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -44,7 +43,9 @@ func TestReload(t *testing.T) {
 			w.send(2, "tools/list", nil)
 			first := string(w.reply(2).Result)
 			rewrite(t, o.File, changed)
-			eventually(t, test.says, func() bool { return strings.Contains(w.stderr.String(), test.says) && strings.Contains(w.stderr.String(), "usepaso: ") })
+			eventually(t, test.says, func() bool {
+				return strings.Contains(w.stderr.String(), test.says) && strings.Contains(w.stderr.String(), "usepaso: ")
+			})
 			w.send(4, "tools/list", nil)
 			list := string(w.reply(4).Result)
 			if list != first {

@@ -81,7 +81,7 @@ func Serve(ctx context.Context, o Options) error {
 	}
 	s.banner("stdio")
 	ignoreBrokenPipes()
-	return newStdio(s.core, s.toolList, s.warn, o.Stdin, o.Stdout).run(ctx)
+	return newStdio(s, o.Stdin, o.Stdout).run(ctx)
 }
 
 // Run carries out one call outside any server, the way Serve would: the live test

@@ -74,7 +74,10 @@ func newServer(o Options) (*server, error) {
 	return s, nil
 }
 
-func (s *server) close() { s.client.Close() }
+func (s *server) close() {
+	s.engine.Close()
+	s.client.Close()
+}
 
 // newCore sets mcp-go up.
 func (s *server) newCore() *mcpserver.MCPServer {

@@ -27,6 +27,7 @@ type stdio struct {
 	core    *mcpserver.MCPServer
 	session *stdioSession
 	list    func() []byte // the tools as a JSON array
+	call    mcpserver.ToolHandlerFunc
 	report  func(string)
 	in      *bufio.Reader
 
@@ -46,17 +47,8 @@ type inFlight struct {
 	call    bool
 }
 
-// envelope is what of a message decides its way.
-type envelope struct {
-	Version string          `json:"jsonrpc"`
-	ID      json.RawMessage `json:"id"`
-	Method  string          `json:"method"`
-	Result  json.RawMessage `json:"result"`
-	Error   json.RawMessage `json:"error"`
-}
-
-func newStdio(core *mcpserver.MCPServer, list func() []byte, report func(string), in io.Reader, out io.Writer) *stdio {
-	t := &stdio{core: core, list: list, report: report, in: bufio.NewReaderSize(in, 64<<10), out: out, inFlight: map[string]*inFlight{}}
+func newStdio(s *server, in io.Reader, out io.Writer) *stdio {
+	t := &stdio{core: s.core, list: s.toolList, call: s.call, report: s.warn, in: bufio.NewReaderSize(in, 64<<10), out: out, inFlight: map[string]*inFlight{}}
 	t.session = newStdioSession(t.write)
 	return t
 }
@@ -152,8 +144,8 @@ func (t *stdio) dispatch(ctx context.Context, line []byte) {
 		t.writeError(nil, mcp.INVALID_REQUEST, "Batches are not supported; send one message a line.")
 		return
 	}
-	var e envelope
-	if err := json.Unmarshal(line, &e); err != nil {
+	e, err := readEnvelope(line)
+	if err != nil {
 		t.writeError(nil, mcp.PARSE_ERROR, "The message is not valid JSON-RPC.")
 		return
 	}
@@ -172,11 +164,6 @@ func (t *stdio) dispatch(ctx context.Context, line []byte) {
 	default:
 		t.start(ctx, e, line)
 	}
-}
-
-// validID reports whether an id is absent, a string or a number.
-func validID(id json.RawMessage) bool {
-	return id == nil || id[0] == '"' || id[0] == '-' || id[0] >= '0' && id[0] <= '9'
 }
 
 func (t *stdio) answered(e envelope) {
@@ -233,7 +220,7 @@ func (t *stdio) start(ctx context.Context, e envelope, line []byte) {
 	}
 	t.calls.Go(func() {
 		defer cancel()
-		response := t.handle(ctx, e.ID, line)
+		response := t.handle(ctx, e, line)
 		t.mu.Lock()
 		delete(t.inFlight, string(e.ID))
 		dropped := r.dropped
@@ -245,13 +232,20 @@ func (t *stdio) start(ctx context.Context, e envelope, line []byte) {
 }
 
 // handle runs the core and survives its panics.
-func (t *stdio) handle(ctx context.Context, id json.RawMessage, line []byte) (response mcp.JSONRPCMessage) {
+func (t *stdio) handle(ctx context.Context, e envelope, line []byte) (response mcp.JSONRPCMessage) {
 	defer func() {
 		if p := recover(); p != nil {
 			t.report("internal error while handling a message; please report it")
-			response = mcp.NewJSONRPCError(mcp.NewRequestId(id), mcp.INTERNAL_ERROR, "Internal error.", nil)
+			response = mcp.NewJSONRPCError(mcp.NewRequestId(e.ID), mcp.INTERNAL_ERROR, "Internal error.", nil)
 		}
 	}()
+	if r, plain := plainCall(e); plain {
+		result, err := t.call(ctx, r)
+		if err != nil {
+			return mcp.NewJSONRPCError(mcp.NewRequestId(e.ID), mcp.INTERNAL_ERROR, "Internal error.", nil)
+		}
+		return mcp.NewJSONRPCResultResponse(mcp.NewRequestId(e.ID), result)
+	}
 	return t.core.HandleMessage(ctx, line)
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/usepaso/usepaso/analysis"
 	"github.com/usepaso/usepaso/analysis/diagnostic"
 	"github.com/usepaso/usepaso/analysis/source"
+	"github.com/usepaso/usepaso/schema"
 )
 
 // ActionKind sorts actions as editors do.
@@ -57,32 +58,29 @@ func Actions(s *analysis.Snapshot, span source.Span) []Action {
 	return append(list, missing...)
 }
 
-// missingKeys adds all required keys that the capability or section at a span
-// lacks, where findings say more than one is missing.
+// missingKeys writes the required keys that the mapping at a span lacks, with
+// nothing behind them: what they should say is for the person to fill in.
 func missingKeys(s *analysis.Snapshot, span source.Span) []Action {
-	var edits []source.Edit
-	scope := scopeOf(s, span)
-	count := 0
-	for _, d := range s.Diagnostics() {
-		if d.Code == "missing-key" && len(d.Fixes) > 0 && scope.Covers(d.Span) {
-			edits = append(edits, d.Fixes[0].Edits...)
-			count++
-		}
+	c, ok := locate(s, int(span.Start))
+	o := (*schema.Object)(nil)
+	if ok && !c.flow {
+		o = c.object()
 	}
-	if count < 2 {
+	if o == nil || c.line.key == "" || c.line.written() == "" && !c.line.empty() {
 		return nil
 	}
-	return []Action{{Title: "Add the missing required keys", Kind: QuickFix, Edits: edits}}
-}
-
-// scopeOf returns the capability that holds a span, otherwise the whole file.
-func scopeOf(s *analysis.Snapshot, span source.Span) source.Span {
-	if c := capabilityAt(s, int(span.Start)); c != nil {
-		if whole := s.Tree.Place(c.Node.Span); whole.Covers(span) {
-			return whole
+	b := snippet{column: c.column}
+	for i := range o.Keys {
+		if k := &o.Keys[i]; k.Required && k.Name != c.line.key && !slices.Contains(c.siblings, k.Name) {
+			b.line(0)
+			b.key(k)
 		}
 	}
-	return source.Range(0, len(s.File.Text))
+	if b.Len() == 0 || !onOneLine(c.line) {
+		return nil
+	}
+	at := c.line.start + len(c.line.text)
+	return []Action{{Title: "Add the missing required keys", Kind: QuickFix, Edits: []source.Edit{insertion(at, unfilled(b.String()))}}}
 }
 
 // ignoreAction leaves a finding out with a comment on its line. The reason is for
@@ -105,7 +103,7 @@ func ignoreAction(s *analysis.Snapshot, d diagnostic.Diagnostic) []Action {
 		return []Action{action}
 	}
 	text := "# " + ignoreMark + d.Code + "] because …"
-	if comment == "" && onOneLine(s, d, l) {
+	if comment == "" && onOneLine(l) {
 		at := l.start + l.end()
 		action.Edits = []source.Edit{{Span: source.Range(at, at), New: " " + text}}
 	} else {
@@ -114,11 +112,22 @@ func ignoreAction(s *analysis.Snapshot, d diagnostic.Diagnostic) []Action {
 	return []Action{action}
 }
 
-// onOneLine reports whether a comment may follow the text of a line.
-func onOneLine(s *analysis.Snapshot, d diagnostic.Diagnostic, l line) bool {
+// onOneLine reports whether what begins on a line also ends there, as far as the
+// line itself tells.
+func onOneLine(l line) bool {
 	written := l.written()
-	quoted := written != "" && (written[0] == '"' || written[0] == '\'') && quotedEnd(written) == 0
-	return !quoted && s.File.Position(int(d.Span.End)).Line == s.File.Position(l.start).Line
+	if written == "" {
+		return true
+	}
+	switch written[0] {
+	case '"', '\'':
+		return quotedEnd(written) > 0
+	case '|', '>':
+		return false
+	case '[', '{':
+		return strings.HasSuffix(written, string(written[0]+2)) // the brackets' codes differ by two
+	}
+	return true
 }
 
 // FixAllEdit returns the edit that applies every safe fix until nothing changes;

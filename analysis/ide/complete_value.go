@@ -60,7 +60,7 @@ func (p *completer) named(k *schema.Key) {
 	case c == nil:
 	case k.Name == "requires_field", k.Name == "input" && object == schema.Constraint:
 		for _, in := range c.Inputs {
-			p.value(InputCompletion, in.Name, in.Type.Value, in.Description.Value)
+			p.value(InputCompletion, in.Name, in.Type.Value, escapeMarkdown(in.Description.Value))
 		}
 	case k.Name == "path" && object == schema.Capability:
 		p.placeholders(c)
@@ -100,7 +100,7 @@ func (p *completer) placeholders(c *declaration.Capability) {
 		for _, in := range c.Inputs {
 			if (c.Location(in) == "path") == inPath && (inPath || !in.In.Present) {
 				p.add(Completion{
-					Kind: InputCompletion, Label: in.Name, Detail: in.Type.Value, Doc: in.Description.Value, Insert: in.Name + closing,
+					Kind: InputCompletion, Label: in.Name, Detail: in.Type.Value, Doc: escapeMarkdown(in.Description.Value), Insert: in.Name + closing,
 				})
 			}
 		}
@@ -177,7 +177,7 @@ func (p *completer) tierNames() {
 
 // rank tells how well a capability fits a list; -1 for not at all.
 func (p *completer) rank(d *declaration.Declaration, c *declaration.Capability, tier string) int {
-	if !c.Name.Valid || !strings.HasPrefix(c.Name.Value, p.prefix()) {
+	if !c.Name.Valid || !matches(c.Name.Value, p.narrowed()) {
 		return -1
 	}
 	lists := d.Permissions.Of(c.Name.Value)
@@ -193,9 +193,9 @@ func (p *completer) rank(d *declaration.Declaration, c *declaration.Capability, 
 	return 1
 }
 
-// prefix is what of a name must agree: nothing for a short one, since editors
-// match loosely, but long lists would not fit into an answer.
-func (p *completer) prefix() string {
+// narrowed is what a name must match: nothing where all fit into an answer, since
+// editors match loosely themselves.
+func (p *completer) narrowed() string {
 	if typed := p.typed(); len(p.snapshot.Declaration.Capabilities) > MaxNames {
 		return typed
 	}

@@ -127,8 +127,17 @@ var (
 	choicePlace = regexp.MustCompile(`\$\{\d+\|((?:[^,|\\]|\\.)*)[^}]*\|\}`)
 	namedPlace  = regexp.MustCompile(`\$\{\d+:((?:[^}\\]|\\.)*)\}`)
 	emptyPlace  = regexp.MustCompile(`\$\d+`)
+	trailing    = regexp.MustCompile(`(?m) +$`)
 	escaped     = regexp.MustCompile(`\\([\\$}])`)
 )
+
+// unfilled returns the text of a snippet with nothing in its places.
+func unfilled(snippet string) string {
+	for _, place := range []*regexp.Regexp{choicePlace, namedPlace, emptyPlace} {
+		snippet = place.ReplaceAllString(snippet, "")
+	}
+	return trailing.ReplaceAllString(escaped.ReplaceAllString(snippet, "$1"), "")
+}
 
 // plain returns the text of a snippet as it first appears.
 func plain(snippet string) string {

@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"strings"
+
 	"github.com/usepaso/usepaso/analysis/declaration"
 	"github.com/usepaso/usepaso/analysis/diagnostic"
 	"github.com/usepaso/usepaso/analysis/source"
@@ -35,7 +37,7 @@ var DeleteWithoutConsent = &Rule{
       - max_per_hour: 10
 ` + examplePermissions,
 	Capability: func(p *Pass, c *declaration.Capability) {
-		if c.Method.Or("") == "DELETE" && !c.ConsentRequired.Value {
+		if c.Method.Or("") == "DELETE" && !c.ConsentRequired.Value && c.ConsentRequired.Present == c.ConsentRequired.Valid {
 			d := p.Report(c.Method.Span, "", "%s: DELETE without consent_required. Agents could delete data without user approval", c.Name.Or("unnamed"))
 			fix(d, true, "require consent", p.edit().requireConsent(c)...)
 		}
@@ -44,8 +46,11 @@ var DeleteWithoutConsent = &Rule{
 
 // requireConsent writes consent_required: true.
 func (e editor) requireConsent(c *declaration.Capability) []source.Edit {
+	if c.ConsentRequired.Valid && !strings.HasPrefix(e.tree.Text(c.ConsentRequired.Span), "*") {
+		return []source.Edit{{Span: c.ConsentRequired.Span, New: "true"}}
+	}
 	if c.ConsentRequired.Present {
-		return e.replace(c.ConsentRequired.Span, "true")
+		return nil
 	}
 	return e.addEntry(c.Node, "permission", "consent_required", "true")
 }

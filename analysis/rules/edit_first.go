@@ -20,6 +20,9 @@ func (e editor) addFirst(m *syntax.Node, line string) []source.Edit {
 		return []source.Edit{{Span: m.Entries[0].Key.Span.Head(), New: line + ", "}}
 	}
 	first := m.Entries[0].Key.Span
+	if strings.Trim(e.before(first), " -") != "" {
+		return nil
+	}
 	return []source.Edit{{Span: first.Head(), New: line + e.newline() + blank(e.before(first))}}
 }
 

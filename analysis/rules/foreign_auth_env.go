@@ -3,6 +3,7 @@ package rules
 import (
 	"strings"
 
+	"github.com/usepaso/usepaso/analysis/declaration"
 	"github.com/usepaso/usepaso/analysis/diagnostic"
 )
 
@@ -36,16 +37,23 @@ service:
 ` + exampleCapabilities + examplePermissions,
 	File: func(p *Pass) {
 		service := p.Declaration.Service
-		if service.Auth.Kind() == "none" || !service.Auth.Env.Valid {
+		if !Foreign(service) {
 			return
 		}
-		env, name := service.Auth.Env.Value, bareWord(service.Name.Or(""))
-		if !isVariable(env) || strings.HasPrefix(env, "USEPASO_") || name != "" && strings.Contains(bareWord(env), name) {
-			return
-		}
+		env := service.Auth.Env.Value
 		p.Report(service.Auth.Env.Span, "service.auth.env",
 			"auth.env %s may hold a secret of something else; expected USEPASO_… or a name with %s in it", quote(env), quote(service.Name.Or("the service")))
 	},
+}
+
+// Foreign reports whether the variable that a service names for its key may hold a
+// secret of something else. An ignore comment does not change that.
+func Foreign(service *declaration.Service) bool {
+	if service.Auth.Kind() == "none" || !service.Auth.Env.Valid {
+		return false
+	}
+	env, name := service.Auth.Env.Value, bareWord(service.Name.Or(""))
+	return isVariable(env) && !strings.HasPrefix(env, "USEPASO_") && (name == "" || !strings.Contains(bareWord(env), name))
 }
 
 // bareWord is a name in small letters without anything between them.

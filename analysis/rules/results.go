@@ -3,11 +3,9 @@ package rules
 import (
 	"fmt"
 	"slices"
-	"sort"
 
 	"github.com/usepaso/usepaso/analysis/diagnostic"
 	"github.com/usepaso/usepaso/analysis/keys"
-	"github.com/usepaso/usepaso/analysis/syntax"
 )
 
 // Diagnostics returns all findings with plain spans and full paths, in file
@@ -18,22 +16,27 @@ func (r *Results) Diagnostics() []diagnostic.Diagnostic {
 	for _, f := range tree.Problems() {
 		all = append(all, tree.PlaceDiagnostic(f))
 	}
-	unread := r.unread(all)
-	for _, f := range r.file {
-		if len(unread) == 0 || !Lookup(f.Code).Absence {
-			all = append(all, tree.PlaceDiagnostic(f))
+	broken := r.broken(all)
+	add := func(f diagnostic.Diagnostic, capability int) {
+		if f = tree.PlaceDiagnostic(f); broken.hides(f, capability) {
+			return
 		}
+		for i := range f.Fixes {
+			f.Fixes[i].Unsafe = f.Fixes[i].Unsafe || broken.distrusts(capability)
+		}
+		if capability >= 0 {
+			f.Path = capabilityPath(capability, f.Path)
+		}
+		all = append(all, f)
+	}
+	for _, f := range r.file {
+		add(f, -1)
 	}
 	linked := false
 	for i, c := range r.capabilities {
 		linked = linked || c.operation != nil
 		for _, f := range c.found {
-			if unread[i] && Lookup(f.Code).Absence {
-				continue
-			}
-			f = tree.PlaceDiagnostic(f)
-			f.Path = capabilityPath(i, f.Path)
-			all = append(all, f)
+			add(f, i)
 		}
 	}
 	all = append(all, commentSecrets(r.declaration)...)
@@ -43,27 +46,6 @@ func (r *Results) Diagnostics() []diagnostic.Diagnostic {
 	}
 	slices.SortStableFunc(all, diagnostic.Compare)
 	return slices.CompactFunc(all, func(a, b diagnostic.Diagnostic) bool { return diagnostic.Compare(a, b) == 0 })
-}
-
-// unread returns the indices of the capabilities in which something could not be
-// read as YAML, and -1 for such a place outside them.
-func (r *Results) unread(problems []diagnostic.Diagnostic) map[int]bool {
-	var at map[int]bool
-	for _, p := range problems {
-		if p.Code != syntax.CodeSyntax && p.Code != syntax.CodeUnreadable {
-			continue
-		}
-		if at == nil {
-			at = map[int]bool{}
-		}
-		// What could not be read may have been the end of a capability, so each
-		// reaches up to the next.
-		behind := sort.Search(len(r.capabilities), func(i int) bool {
-			return r.declaration.Tree.Place(r.declaration.Capabilities[i].Node.Span).Start > p.Span.Start
-		})
-		at[behind-1] = true
-	}
-	return at
 }
 
 func capabilityPath(i int, path string) string {

@@ -31,7 +31,8 @@ var UnguardedWrite = &Rule{
 ` + examplePermissions,
 	Capability: func(p *Pass, c *declaration.Capability) {
 		tier := c.Permission.Or("")
-		if declaration.TierRank(tier) < declaration.TierRank("write") || c.ConsentRequired.Value || len(c.Bounds()) > 0 {
+		if declaration.TierRank(tier) < declaration.TierRank("write") || c.ConsentRequired.Value || len(c.Bounds()) > 0 ||
+			c.ConsentRequired.Present && !c.ConsentRequired.Valid { // what is meant is reported elsewhere
 			return
 		}
 		d := p.Report(c.Permission.Span, "", "%s: %s capability with no constraints. Consider adding rate limits or guardrails", c.Name.Or("unnamed"), tier)

@@ -18,6 +18,9 @@ var UnknownCapability = &Rule{
 `,
 	Good: exampleService + exampleCapabilities + examplePermissions,
 	File: func(p *Pass) {
+		if !p.Declaration.CapabilitiesKey.Valid { // one mistake, reported there, and not one for each name
+			return
+		}
 		if p.Declaration.Permissions == nil || p.Declaration.CapabilitiesKey.Present && !p.Declaration.CapabilitiesKey.Valid {
 			return
 		}

@@ -38,8 +38,16 @@ func (t *Tree) duplicates(own []Entry) {
 	}
 }
 
-// shifted reports an item that stands further left than those above it.
-func (t *Tree) shifted(s slot) {
+// shiftedItems reports the items that stand further left than those above them.
+func (t *Tree) shiftedItems(slots []slot) {
+	for _, s := range slots {
+		if s.shifted {
+			t.own.add(t.shiftedItem(s))
+		}
+	}
+}
+
+func (t *Tree) shiftedItem(s slot) diagnostic.Diagnostic {
 	start := int(s.start)
 	if s.chunk.root != nil {
 		start = int(t.Place(s.chunk.root.Span).Start) - int(s.indent)
@@ -49,7 +57,7 @@ func (t *Tree) shifted(s slot) {
 	if s.indent == 0 {
 		d.Span.End++ // the dash, for want of an indentation
 	}
-	t.own.add(d)
+	return d
 }
 
 // secondDocument reports a document behind the first.

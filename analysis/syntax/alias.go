@@ -1,6 +1,8 @@
 package syntax
 
 import (
+	"slices"
+
 	"gopkg.in/yaml.v3"
 )
 
@@ -33,6 +35,8 @@ func (c *converter) merge(n *Node, y *yaml.Node) {
 		}
 		if have == nil {
 			have = keysOf(own)
+			c.expanded = append(c.expanded, n)
+			n.Entries = slices.Clone(own)
 		}
 		v := own[i].Value
 		if v.Kind != Sequence {

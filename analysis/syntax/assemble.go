@@ -14,11 +14,8 @@ func (t *Tree) assemble() {
 	for i, s := range t.slots {
 		t.places[i] = place{s.chunk.piece, s.start}
 		t.items = append(t.items, s.chunk.items()...)
-		t.count += s.chunk.count
-		if s.kind == section {
-			t.sections++
-		}
 	}
+	t.add(t.slots, +1)
 	slices.SortFunc(t.places, byPiece)
 	t.join()
 }
@@ -44,12 +41,11 @@ func (t *Tree) join() {
 
 // exceeded returns which limit the file exceeds as a whole, or nil.
 func (t *Tree) exceeded() *diagnostic.Diagnostic {
-	for _, s := range t.slots {
-		if s.flags&hasProblems != 0 && s.chunk.limit != nil {
-			return s.chunk.limit
-		}
+	if t.limits > 0 {
+		i := slices.IndexFunc(t.slots, func(s slot) bool { return s.chunk.limit != nil })
+		return t.slots[i].chunk.limit
 	}
-	if t.count > MaxNodes {
+	if t.nodes > MaxNodes {
 		d := unreadable(source.Range(0, 0), "%s", tooMany)
 		return &d
 	}
@@ -126,17 +122,15 @@ func (t *Tree) list(e *Entry, slots []slot, items []*Node) {
 		t.own.add(syntaxError(e.Value.Span, `%s stands above the first item of a list; expected a list item that starts with "- "`, quote(t.Text(at))))
 	}
 	span := at.Head()
-	for _, s := range slots {
-		if s.shifted {
-			t.shifted(s)
-		}
+	if t.totals.shifted > 0 {
+		t.shiftedItems(slots)
 	}
 	if first := slices.IndexFunc(slots, hasRoot); first >= 0 {
 		span.Start = t.Place(slots[first].chunk.root.Span).Start
 	}
-	for i := len(slots) - 1; i >= 0; i-- {
-		if hasRoot(slots[i]) {
-			span.End = t.Place(slots[i].chunk.root.Span).End
+	for _, s := range slices.Backward(slots) {
+		if hasRoot(s) {
+			span.End = t.Place(s.chunk.root.Span).End
 			break
 		}
 	}

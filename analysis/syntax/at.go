@@ -80,7 +80,7 @@ func (w *walk) intoMapping(n *Node) bool {
 		step.Node = e.Key
 	case value.Contains(w.offset):
 	case n.Style == Flow:
-		if w.offset > int(value.End) {
+		if value.Len() > 0 || skipBlanks(w.tree.File.Text, int(value.End)) < w.offset {
 			return false
 		}
 	case !w.belongs(e.Value, value, w.columnOf(key.Start)):
@@ -110,8 +110,8 @@ func (w *walk) columnOf(start int32) int { return int(start) - lineStart(w.tree.
 // belongs reports whether text typed at the offset, behind a value, would become
 // part of it; the value's key or dash stands in column.
 func (w *walk) belongs(n *Node, span source.Span, column int) bool {
-	if int(span.End) >= w.lineStart { // nothing but blanks or a comment between
-		return n.Kind.IsScalar() || n.Style == Flow || w.sameLine(span)
+	if int(span.End) >= w.lineStart {
+		return true // nothing but blanks or a comment between
 	}
 	if w.column <= column {
 		// A list may stand in its key's own column.
@@ -119,5 +119,3 @@ func (w *walk) belongs(n *Node, span source.Span, column int) bool {
 	}
 	return n.Kind == Null && span.Len() == 0 || !n.Kind.IsScalar() && n.Style == Block && w.column >= w.columnOf(span.Start)
 }
-
-func (w *walk) sameLine(s source.Span) bool { return int(s.End) >= w.lineStart }

@@ -21,6 +21,7 @@ type chunk struct {
 	limit    *diagnostic.Diagnostic // why the file cannot be read at all
 	anchors  []string               // defined here
 	missing  []string               // used here and not defined before
+	waits    bool                   // to be recovered, if nothing before the chunk has what is missing
 
 	once     sync.Once
 	comments []Comment
@@ -30,7 +31,8 @@ type chunk struct {
 // them the YAML library needs more memory than a declaration is worth.
 const maxMarks = MaxNodes / 2
 
-// parse reads the chunk's text.
+// parse reads the chunk's text. Where an anchor is missing the chunk waits,
+// since the file will be read as a whole if another chunk has it.
 func (c *chunk) parse() {
 	if c.kind == preamble || c.kind == rest {
 		return
@@ -40,7 +42,20 @@ func (c *chunk) parse() {
 		return
 	}
 	p := prepare(c.text)
-	r := recovered(p.text)
+	if c.kind == whole {
+		p.text = oldVersion(p.text)
+	}
+	root, err := decode(p.text)
+	if name, ok := missingAnchor(err); ok && c.kind != whole && !c.waits {
+		c.missing = []string{name}
+		c.waits = true
+		return
+	}
+	c.waits = false
+	r := recovery{root: root, text: p.text}
+	if err != nil {
+		r = recovered(p.text, err)
+	}
 	c.problems = append(p.found, r.problems...)
 	c.missing = r.missing
 	if r.root != nil {

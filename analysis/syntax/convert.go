@@ -24,7 +24,8 @@ type converter struct {
 	line, column, at int // where the last place was found: the next is rarely before it
 
 	anchored map[*yaml.Node]extent
-	count    int // nodes so far, aliases counted as often as they are used
+	expanded []*Node // whose entries are a copy, with those from "<<" behind
+	count    int     // nodes so far, aliases counted as often as they are used
 	problems problems
 	limit    string // why the text cannot be read at all
 	limitAt  source.Span
@@ -221,7 +222,7 @@ func (c *converter) scalar(n *Node, y *yaml.Node) {
 		return
 	}
 	start := c.skipProperties(c.offset(y))
-	end, inner := start, 0
+	var end, inner int
 	switch {
 	case y.Style&yaml.DoubleQuotedStyle != 0:
 		n.Style = DoubleQuoted

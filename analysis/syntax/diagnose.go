@@ -10,12 +10,12 @@ import (
 // maxTrials bounds the texts whose mistakes are made sure of by reading parts of them.
 const maxTrials = 64 << 10
 
-// diagnose names the first mistake in a text that the library cannot read for
-// the cause it gave.
-func diagnose(text, cause string) mistake {
-	if m, ok := unknownAnchor(text, cause); ok {
+// diagnose names the first mistake in a text that the library cannot read.
+func diagnose(text string, err error) mistake {
+	if m, ok := unknownAnchor(text, err); ok {
 		return m
 	}
+	cause := causeOf(err)
 	limit := consumed(text)
 	for _, m := range inspect(text) {
 		if len(text) > maxTrials && m.start <= limit || confirmed(text, m) {
@@ -25,20 +25,30 @@ func diagnose(text, cause string) mistake {
 	return located(text, limit, cause)
 }
 
-// confirmed reports whether a mistake is the first: the text before its line can
-// be read, the text up to its end cannot.
+// confirmed reports whether a mistake is the first: the text before what
+// contains it can be read, the text up to its end cannot.
 func confirmed(text string, m mistake) bool {
-	if _, err := decode(text[:lineStart(text, m.start)]); err != nil {
+	if _, err := decode(text[:m.from]); err != nil {
 		return false
 	}
 	_, err := decode(text[:m.until])
 	return err != nil
 }
 
-// unknownAnchor finds the alias that the library's words name.
-func unknownAnchor(text, cause string) (mistake, bool) {
-	name, ok := strings.CutPrefix(cause, "unknown anchor '")
-	if name, _, _ = strings.Cut(name, "'"); !ok || name == "" {
+// missingAnchor returns the name of an anchor that the library looked for in vain.
+func missingAnchor(err error) (name string, ok bool) {
+	if err == nil {
+		return "", false
+	}
+	name, ok = strings.CutPrefix(causeOf(err), "unknown anchor '")
+	name, _, _ = strings.Cut(name, "'")
+	return name, ok && name != ""
+}
+
+// unknownAnchor finds the alias that the library means.
+func unknownAnchor(text string, err error) (mistake, bool) {
+	name, ok := missingAnchor(err)
+	if !ok {
 		return mistake{}, false
 	}
 	for at := 0; ; {

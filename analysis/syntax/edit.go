@@ -78,30 +78,30 @@ func (t *Tree) spliced(file *source.File, w window) (*Tree, bool) {
 	if w.to < len(t.slots) {
 		end = int(t.slots[w.to].start + w.delta)
 	}
-	made := newPool(file.Text, t.pieces, gone).slots(w.cuts, end)
-	next := &Tree{File: file, pieces: t.pieces, count: t.count, sections: t.sections}
+	pool := newPool(file.Text, t.pieces, gone)
+	made := pool.slots(w.cuts, end)
+	next := &Tree{File: file, pieces: t.pieces, totals: t.totals}
 	next.slots = slices.Concat(t.slots[:w.from], made, t.slots[w.to:])
+	made = next.slots[w.from : w.from+len(made)]
 	for i := w.from + len(made); i < len(next.slots); i++ {
 		next.slots[i].start += w.delta
 	}
-	next.tallySlots(gone, -1)
-	next.tallySlots(made, +1)
-	if next.sections > maxSections || len(next.slots) > maxChunks || acrossChunks(next.slots) {
+	users := made // of anchors that may stand elsewhere
+	if t.missing > 0 || slices.ContainsFunc(made, lacksAnchor) {
+		users = next.slots
+	}
+	if !pool.complete(users, made) {
+		return nil, false
+	}
+	next.add(gone, -1)
+	next.add(made, +1)
+	if next.sections > maxSections || len(next.slots) > maxChunks {
 		return nil, false
 	}
 	next.items = t.splicedItems(w, made)
 	next.places = t.splicedPlaces(w, made)
 	next.join()
 	return next, true
-}
-
-func (t *Tree) tallySlots(slots []slot, sign int) {
-	for _, s := range slots {
-		t.count += sign * s.chunk.count
-		if s.kind == section {
-			t.sections += sign
-		}
-	}
 }
 
 func (t *Tree) splicedItems(w window, made []slot) []*Node {

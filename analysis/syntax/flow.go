@@ -2,6 +2,7 @@ package syntax
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/usepaso/usepaso/analysis/source"
@@ -11,6 +12,7 @@ import (
 type bracket struct {
 	close byte
 	at    int
+	value int // where the value of the current entry starts; 0 in its key
 }
 
 // flowValue follows a value in brackets and what stands behind it.
@@ -61,11 +63,17 @@ func (f *flow) step(i int) int {
 	f.quoted = quoted && isBlank(c)
 	switch c {
 	case '[':
-		f.open = append(f.open, bracket{']', i})
+		f.open = append(f.open, bracket{close: ']', at: i})
 	case '{':
-		f.open = append(f.open, bracket{'}', i})
+		f.open = append(f.open, bracket{close: '}', at: i})
 	case ']', '}':
 		return f.close(i, c)
+	case ',':
+		f.open[len(f.open)-1].value = 0
+	case ':':
+		if spaceAt(f.text, i+1) {
+			return f.colon(i)
+		}
 	case '#':
 		if isBlank(f.text[i-1]) {
 			return f.end
@@ -108,6 +116,23 @@ func (f *flow) close(i int, c byte) int {
 	return i + 1
 }
 
+// colon follows a colon that makes a key of what stands before it.
+func (f *flow) colon(i int) int {
+	b := &f.open[len(f.open)-1]
+	if b.value == 0 {
+		b.value = skipBlanks(f.text[:f.end], i+1)
+		return i + 1
+	}
+	end := i
+	for end < f.end && strings.IndexByte(",]}", f.text[end]) < 0 {
+		end++
+	}
+	m := f.quoting(b.value, end, innerColonMessage)
+	m.start, m.end, m.until = i, i+1, f.end
+	f.report(m)
+	return -1
+}
+
 func (f *flow) missingComma(i int) {
 	f.report(mistake{
 		start: i, end: i + 1, until: f.end, message: "two values follow each other in brackets; expected a comma between them",
@@ -137,8 +162,8 @@ func (f *flow) nextLine() int {
 func (f *flow) unclosed() {
 	last := f.open[len(f.open)-1]
 	var closing strings.Builder
-	for i := len(f.open) - 1; i >= 0; i-- {
-		closing.WriteByte(f.open[i].close)
+	for _, b := range slices.Backward(f.open) {
+		closing.WriteByte(b.close)
 	}
 	start := strings.LastIndexAny(f.text[:f.end], "\r\n") + 1
 	at := f.contentEnd(max(start, last.at+1), f.end)

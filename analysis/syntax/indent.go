@@ -19,27 +19,38 @@ func (in *inspector) enter(start, at, end int) bool {
 		return true // the value of the key or dash above
 	}
 	in.open = -1
-	deeper := -1 // the nearest column to the right that a level had
+	_, _, key := keyAt(in.text[:end], in.behindProperties(at, end))
+	want := in.nearest(column, dash)
 	for len(in.levels) > 0 && in.top().endsAt(column, dash) {
-		if in.top().column > column {
-			deeper = in.top().column
-		}
 		in.levels = in.levels[:len(in.levels)-1]
 	}
-	_, _, key := keyAt(in.text[:end], in.behindProperties(at, end))
-	sibling := len(in.levels) > 0 && in.top().column == column && in.top().list == dash
+	sibling := len(in.levels) > 0 && in.top() == level{column, dash}
 	switch {
 	case sibling && (dash || key):
 		return true
 	case !dash && !key:
 		in.noKey(start, at, end)
-	case len(in.levels) > 0 && in.top().column == column:
-		in.strayItem(start, at, end)
+	case want < 0 || want == column:
+		in.stray(start, at, end)
 	default:
-		in.misplaced(start, at, end, deeper)
+		in.misplaced(start, at, end, want)
 	}
 	return false
 }
+
+// nearest returns the column of the open list, or mapping, that is nearest to a
+// column, the inner one of two; -1 where none is open.
+func (in *inspector) nearest(column int, list bool) int {
+	best := -1
+	for _, l := range in.levels {
+		if l.list == list && (best < 0 || distance(l.column, column) <= distance(best, column)) {
+			best = l.column
+		}
+	}
+	return best
+}
+
+func distance(a, b int) int { return max(a-b, b-a) }
 
 func (in *inspector) top() level { return in.levels[len(in.levels)-1] }
 
@@ -49,18 +60,9 @@ func (l level) endsAt(column int, dash bool) bool {
 }
 
 // misplaced reports a line whose column is that of no level. The repair moves it
-// to the nearest one, together with what stands below and beside it.
-func (in *inspector) misplaced(start, at, end, deeper int) {
-	column, want := at-start, deeper
-	if len(in.levels) > 0 {
-		if c := in.top().column; want < 0 || column-c < want-column {
-			want = c
-		}
-	}
-	if want < 0 {
-		in.strayItem(start, at, end)
-		return
-	}
+// to the one it wants, together with what stands below and beside it.
+func (in *inspector) misplaced(start, at, end, want int) {
+	column := at - start
 	m := mistake{
 		start: start, end: at, until: end,
 		message: fmt.Sprintf("this line is indented by %s; expected %d, in line with its neighbours", count(column, "space"), want),
@@ -106,8 +108,8 @@ func (in *inspector) below(column int, f func(start, column int)) {
 	}
 }
 
-// strayItem reports a line that fits nowhere. The repair leaves it out with what stands below.
-func (in *inspector) strayItem(start, at, end int) {
+// stray reports a line that fits nowhere. The repair leaves it out with what stands below.
+func (in *inspector) stray(start, at, end int) {
 	m := mistake{start: at, end: end, until: end, message: "this line continues nothing above it; expected a key, a colon and a space, as in \"name: value\""}
 	if isDash(in.text[:end], at) {
 		m.end = at + 1
@@ -192,7 +194,8 @@ func (in *inspector) tabs(start, end int) {
 	case in.open >= 0:
 		want = in.open + 2
 	case len(in.levels) > 0:
-		want = in.top().column
+		dash := isDash(in.text[:end], skipBlanks(in.text[:end], start))
+		want = max(in.nearest(in.tabbed(start, end), dash), 0)
 	}
 	tab := strings.IndexByte(in.text[start:end], '\t') + start
 	m := mistake{

@@ -5,6 +5,7 @@ package syntax
 // reads on to the next quote or bracket wherever that stands.
 type inspector struct {
 	text   string
+	from   int // start of the line that is followed, with what its value takes of the next ones
 	pos    int // start of the next line
 	levels []level
 	open   int // the column of the key or dash that awaits a value below; -1 for none
@@ -21,15 +22,18 @@ type level struct {
 func inspect(text string) []mistake {
 	in := &inspector{text: text, open: -1}
 	for in.pos < len(text) && len(in.found) < maxRepairs {
-		start := in.pos
-		end, next := lineEnd(text, start)
+		in.from = in.pos
+		end, next := lineEnd(text, in.from)
 		in.pos = next
-		in.line(start, end)
+		in.line(in.from, end)
 	}
 	return in.found
 }
 
-func (in *inspector) report(m mistake) { in.found = append(in.found, m) }
+func (in *inspector) report(m mistake) {
+	m.from = in.from
+	in.found = append(in.found, m)
+}
 
 // line follows a line of block structure, and what its value takes of the next ones.
 func (in *inspector) line(start, end int) {
@@ -61,7 +65,7 @@ func (in *inspector) content(start, at, end int) {
 	if isDash(line, at) {
 		return
 	}
-	parent := in.open // of a bare value
+	parent := in.open
 	if _, colon, ok := keyAt(line, in.behindProperties(at, end)); ok {
 		in.push(level{at - start, false})
 		parent = at - start
@@ -72,7 +76,22 @@ func (in *inspector) content(start, at, end int) {
 		}
 	}
 	in.open = -1
+	if isWord(in.text[at]) && parent < at-start && in.keyBelow(at-start) {
+		in.push(level{at - start, false})
+		in.noKey(start, at, end)
+		return
+	}
 	in.value(parent, at, end)
+}
+
+// keyBelow reports whether the next line has a key in the column or further right.
+func (in *inspector) keyBelow(column int) bool {
+	end, c := in.nextContent(in.pos)
+	if c < column {
+		return false
+	}
+	_, _, ok := keyAt(in.text[:end], lineStart(in.text, end)+c)
+	return ok
 }
 
 // push opens a block collection, unless it is open already.

@@ -71,7 +71,7 @@ func keyAt(line string, i int) (end, colon int, ok bool) {
 		if spaceAt(line, i+1) {
 			return 0, 0, false
 		}
-	case '[', ']', '{', '}', ',', '#', '&', '*', '!', '|', '>', '%', '@', '`':
+	case ' ', '\t', '[', ']', '{', '}', ',', '#', '&', '*', '!', '|', '>', '%', '@', '`':
 		return 0, 0, false
 	}
 	return plainKey(line, i)

@@ -9,6 +9,7 @@ import (
 
 // mistake is one thing wrong with a text. Offsets are those of the text.
 type mistake struct {
+	from       int // the line where what contains it begins
 	start, end int // what to show
 	until      int // the text up to here cannot be read because of it
 	message    string

@@ -28,8 +28,9 @@ func build(file *source.File, pieces *atomic.Uint32, old []slot) *Tree {
 	}
 	pool := newPool(file.Text, pieces, old)
 	t.slots = pool.slots(cutAll(file.Text), len(file.Text))
-	if acrossChunks(t.slots) {
+	if !pool.complete(t.slots, t.slots) {
 		t.slots = pool.slots(asWhole(t.cuts()), len(file.Text))
+		pool.complete(t.slots, t.slots)
 	}
 	t.assemble()
 	return t

@@ -117,3 +117,22 @@ func controlProblem(r rune, at, size int) diagnostic.Diagnostic {
 		Fixes:   []diagnostic.Fix{{Title: "remove the control character", Edits: []source.Edit{{Span: span}}}},
 	}
 }
+
+// oldVersion makes a "%YAML 1.2" say 1.1, the only version that the library
+// knows by name.
+func oldVersion(text string) string {
+	const directive = "%YAML 1."
+	for pos := 0; pos < len(text); {
+		end, next := lineEnd(text, pos)
+		line := text[pos:end]
+		if isMarker(line) || line != "" && line[0] != '#' && line[0] != '%' {
+			break
+		}
+		if strings.HasPrefix(line, directive) && len(line) > len(directive) {
+			at := pos + len(directive)
+			return text[:at] + "1" + text[at+1:]
+		}
+		pos = next
+	}
+	return text
+}

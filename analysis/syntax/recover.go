@@ -22,18 +22,16 @@ type recovery struct {
 // maxRepairs bounds the mistakes told per chunk.
 const maxRepairs = 8
 
-// recovered reads a text. Where the library gives up, the mistake is told and
+// recovered reads a text at which the library gave up. The mistake is told and
 // repaired in a copy, and the copy is read, until there is no mistake left.
-func recovered(original string) recovery {
+func recovered(original string, err error) recovery {
 	r := recovery{text: original}
 	for range attempts(len(original)) {
-		root, err := decode(r.text)
-		if err == nil {
-			r.root = root
-			return r
-		}
-		if !r.treat(original, causeOf(err)) {
+		if !r.treat(original, err) {
 			break
+		}
+		if r.root, err = decode(r.text); err == nil {
+			return r
 		}
 	}
 	r.surrender(original)
@@ -47,8 +45,8 @@ func attempts(size int) int {
 }
 
 // treat finds the next mistake, notes and repairs it.
-func (r *recovery) treat(original, cause string) bool {
-	m := diagnose(r.text, cause)
+func (r *recovery) treat(original string, err error) bool {
+	m := diagnose(r.text, err)
 	next, ok := r.repairs.with(m.repair)
 	if !ok {
 		next, ok = r.repairs.with(blankLine(r.text, m.start))

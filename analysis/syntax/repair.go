@@ -76,12 +76,9 @@ func (c *converter) toOriginal(r repairs, text string) {
 	for i := range c.entries {
 		c.entries[i].Span = r.original(c.entries[i].Span)
 	}
-	for i := range c.nodes {
-		for j := range c.nodes[i].Entries {
-			e := &c.nodes[i].Entries[j]
-			if e.Merged {
-				e.Span = e.Key.Span.To(e.Value.Span)
-			}
+	for _, n := range c.expanded {
+		for i := range n.Entries {
+			n.Entries[i].Span = r.original(n.Entries[i].Span)
 		}
 	}
 	for i, p := range c.problems {

@@ -65,7 +65,7 @@ func (s *scanner) line(start int, line string) {
 		return
 	case s.opening:
 		s.open(line)
-	case indent == 0:
+	case indent == 0 && line[0] != '\t':
 		s.topLevel(start, line)
 	case !s.content:
 		s.refuse()

@@ -22,8 +22,6 @@ type slot struct {
 // What the chunk of a slot has, so that an edit need not look at each chunk.
 const (
 	hasProblems uint8 = 1 << iota
-	hasAnchors
-	hasMissing
 	hasComments
 )
 
@@ -50,8 +48,8 @@ func newPool(text string, pieces *atomic.Uint32, old []slot) *pool {
 	return p
 }
 
-// slots returns the slots of cuts, the last of which ends at end, with their
-// chunks parsed.
+// slots returns the slots of cuts, the last of which ends at end. Their chunks
+// are parsed, though some may wait.
 func (p *pool) slots(cuts []cut, end int) []slot {
 	slots := make([]slot, len(cuts))
 	for i, c := range cuts {
@@ -62,11 +60,25 @@ func (p *pool) slots(cuts []cut, end int) []slot {
 		slots[i] = slot{cut: c, chunk: p.chunk(c.kind, p.text[c.start:to])}
 	}
 	parseAll(p.fresh)
-	p.fresh = nil
-	for i := range slots {
-		slots[i].note()
-	}
 	return slots
+}
+
+// complete finishes the new ones among all slots of a tree. It reports false
+// where a chunk uses an anchor of another.
+func (p *pool) complete(all, made []slot) bool {
+	if acrossChunks(all) {
+		return false
+	}
+	waiting := slices.DeleteFunc(p.fresh, func(c *chunk) bool { return !c.waits })
+	parseAll(waiting)
+	p.fresh = nil
+	if len(waiting) > 0 && acrossChunks(all) {
+		return false
+	}
+	for i := range made {
+		made[i].note()
+	}
+	return true
 }
 
 func (p *pool) chunk(k kind, text string) *chunk {
@@ -94,12 +106,6 @@ func (s *slot) note() {
 	if len(c.problems) > 0 || c.limit != nil {
 		s.flags |= hasProblems
 	}
-	if len(c.anchors) > 0 {
-		s.flags |= hasAnchors
-	}
-	if len(c.missing) > 0 {
-		s.flags |= hasMissing
-	}
 	if strings.Contains(c.text, "#") {
 		s.flags |= hasComments
 	}
@@ -126,16 +132,15 @@ func parseAll(chunks []*chunk) {
 	wg.Wait()
 }
 
+func lacksAnchor(s slot) bool { return len(s.chunk.missing) > 0 }
+
 // acrossChunks reports whether a chunk uses an anchor of an earlier one.
 func acrossChunks(slots []slot) bool {
-	if !slices.ContainsFunc(slots, func(s slot) bool { return s.flags&hasMissing != 0 }) {
+	if !slices.ContainsFunc(slots, lacksAnchor) {
 		return false
 	}
 	defined := map[string]bool{}
 	for _, s := range slots {
-		if s.flags&(hasMissing|hasAnchors) == 0 {
-			continue
-		}
 		if slices.ContainsFunc(s.chunk.missing, func(name string) bool { return defined[name] }) {
 			return true
 		}

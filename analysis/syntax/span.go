@@ -94,10 +94,10 @@ func (c *converter) block(start int, value string) int {
 // whose last child ended at i.
 func (c *converter) closing(i int, bracket byte) int {
 	for i < len(c.text) {
-		switch b := c.text[i]; {
-		case b == bracket:
+		switch c.text[i] {
+		case bracket:
 			return i + 1
-		case b == ',', b == ':', b == '?':
+		case ',', ':', '?':
 			i++
 		default:
 			next := c.skip(i)

@@ -30,18 +30,43 @@ type Tree struct {
 	File *source.File
 	Root *Node // a Mapping, or whatever else the text is; never nil
 
-	slots    []slot  // where the chunks stand, in file order
-	places   []place // the same, by piece
-	items    []*Node // of all "capabilities" lists
-	sections int     // number of section slots
-	count    int     // of nodes
-	pieces   *atomic.Uint32
+	slots  []slot  // where the chunks stand, in file order
+	places []place // the same, by piece
+	items  []*Node // of all "capabilities" lists
+	totals         // over the slots
+	pieces *atomic.Uint32
 
 	limit *diagnostic.Diagnostic // why the file cannot be read at all
 	own   problems               // beyond those of the chunks
 
 	once     sync.Once
 	problems []diagnostic.Diagnostic
+}
+
+// totals are what an edit keeps count of instead of looking at each slot.
+type totals struct {
+	sections, shifted int // slots of the kind
+	missing, limits   int // chunks that lack an anchor, or exceed a limit
+	nodes             int
+}
+
+// add counts slots in, or out with a sign of -1.
+func (t *totals) add(slots []slot, sign int) {
+	for _, s := range slots {
+		t.nodes += sign * s.chunk.count
+		if s.kind == section {
+			t.sections += sign
+		}
+		if s.shifted {
+			t.shifted += sign
+		}
+		if len(s.chunk.missing) > 0 {
+			t.missing += sign
+		}
+		if s.chunk.limit != nil {
+			t.limits += sign
+		}
+	}
 }
 
 // place is where a piece starts.

@@ -19,6 +19,9 @@ func (in *inspector) value(parent, at, end int) {
 	case '[', '{':
 		in.flowValue(parent, at, end)
 	case '|', '>':
+		if in.header(parent, at, end) {
+			return
+		}
 		in.skipDeeper(parent)
 	case '*':
 		in.aliasValue(at, end)
@@ -37,6 +40,24 @@ func (in *inspector) value(parent, at, end int) {
 	}
 }
 
+// header reports text behind the sign that begins a block scalar.
+func (in *inspector) header(parent, at, end int) bool {
+	i := at + 1
+	for i < end && strings.IndexByte("+-123456789", in.text[i]) >= 0 {
+		i++
+	}
+	if emptyBehind(in.text[:end], i) && (i == end || in.text[i] != '#') {
+		return false
+	}
+	m := in.quoting(at, end, fmt.Sprintf("text stands behind the %c that begins a block of text; expected that text on the next lines, or the value in quotes", in.text[at]))
+	if _, column := in.nextContent(end); column > parent { // the block is there
+		m.start, m.title, m.repair = skipBlanks(in.text, i), "", []source.Edit{blanked(i, end)}
+		in.skipDeeper(parent)
+	}
+	in.report(m)
+	return true
+}
+
 // skipDeeper passes over the lines of a block scalar.
 func (in *inspector) skipDeeper(parent int) {
 	for in.pos < len(in.text) {
@@ -49,11 +70,13 @@ func (in *inspector) skipDeeper(parent int) {
 	}
 }
 
+const innerColonMessage = "a colon with a space behind it stands within this value; expected the value in quotes"
+
 func (in *inspector) plainValue(parent, at, end int) {
 	last := in.contentEnd(at, end)
 	if colon := innerColon(in.text[at:last]); colon >= 0 {
 		colon += at
-		m := in.quoting(at, end, "a colon with a space behind it stands within this value; expected the value in quotes")
+		m := in.quoting(at, end, innerColonMessage)
 		m.start, m.end = colon, colon+1
 		in.report(m)
 		return

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 
+	"github.com/usepaso/usepaso/mcp/secret"
 	"github.com/usepaso/usepaso/schema"
 )
 
@@ -16,6 +17,12 @@ type Command struct {
 	Stdout, Stderr io.Writer
 	Dir            string // where relative paths start; "" for the process's own folder
 	LookupEnv      func(name string) (value string, ok bool)
+
+	// The rest has its zero value, but in tests and in main.
+	OS         string         // the system whose layout of settings holds; "" for the one this is
+	Executable string         // path of this program; "" to ask the system
+	State      string         // folder for limits, locks and the audit log; "" for the person's own
+	Keyring    secret.Keyring // nil for none
 
 	file    string // --file
 	noColor bool   // --no-color

@@ -28,7 +28,7 @@ func (c *Command) completion() *cobra.Command {
 			return c.runCompletion(command.Root(), shell)
 		},
 	}
-	command.Flags().StringVar(&shell, "shell", "bash", "the shell, as an alternative to the argument")
+	command.Flags().StringVar(&shell, "shell", "bash", "the `shell`, as an alternative to the argument")
 	complete(command, "shell", shells...)
 	return command
 }

@@ -22,7 +22,7 @@ func (c *Command) addFilters(command *cobra.Command, f *decide.Filters) {
 	flags.StringVar(&f.Tier, "permission", "", "the highest `tier` allowed: read, write or admin (default all)")
 	flags.StringSliceVar(&f.Only, "only", nil, "allow only these `capabilities`, separated by commas")
 	flags.StringSliceVar(&f.Exclude, "exclude", nil, "leave out these `capabilities`, separated by commas")
-	flags.StringVar(&f.Consent, "consent", decide.ConsentAsk, "who asks before a call that needs consent: `ask` (the server), client (its own dialog) or deny (such calls are not offered)")
+	flags.StringVar(&f.Consent, "consent", decide.ConsentAsk, "the `way` of asking for consent: ask (the server asks), client (its own dialog) or deny (such calls are not offered)")
 	complete(command, "permission", tierNames...)
 	complete(command, "consent", consentNames...)
 	completeWith(command, "only", c.capabilityNames)

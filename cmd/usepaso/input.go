@@ -49,11 +49,11 @@ func displayName(name string) string {
 	return filepath.ToSlash(name)
 }
 
-// read returns the text of a declaration. It reads no more than one byte beyond
-// the limit, which is enough for the analysis to say that the file is too large.
+// read returns the text of a declaration. One that is too large is refused, a file
+// before anything is read of it.
 func (c *Command) read(name string) (string, error) {
 	if name == stdinName {
-		return readLimited(c.Stdin)
+		return readLimited(c.Stdin, "Standard input")
 	}
 	f, err := openRegular(c.path(name))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -64,13 +64,17 @@ func (c *Command) read(name string) (string, error) {
 		return "", err
 	}
 	defer func() { _ = f.Close() }() // read only: nothing can be lost
-	return readLimited(f)
+	return readLimited(f, name)
 }
 
-func readLimited(r io.Reader) (string, error) {
+// readLimited reads all of a declaration; what names it in the error.
+func readLimited(r io.Reader, what string) (string, error) {
 	text, err := io.ReadAll(io.LimitReader(r, syntax.MaxBytes+1))
 	if err != nil {
-		return "", fmt.Errorf("cannot read: %w", err)
+		return "", fmt.Errorf("cannot read %s: %w", what, err)
+	}
+	if len(text) > syntax.MaxBytes {
+		return "", failed("%s is too large. A declaration has at most %d MB.", what, syntax.MaxBytes>>20)
 	}
 	return string(text), nil
 }
@@ -99,8 +103,11 @@ func openRegular(path string) (*os.File, error) {
 	return f, nil
 }
 
+// regular refuses what is no file, or one too large to be a declaration.
 func regular(path string, info fs.FileInfo) error {
 	switch mode := info.Mode(); {
+	case mode.IsRegular() && info.Size() > syntax.MaxBytes:
+		return failed("%s is too large (%d MB). A declaration has at most %d MB.", path, info.Size()>>20, syntax.MaxBytes>>20)
 	case mode.IsRegular():
 		return nil
 	case mode.IsDir():

@@ -4,9 +4,13 @@
 // Start at Command; root.go lists the commands, each of which has its own file.
 package main
 
-import "os"
+import (
+	"os"
+
+	"github.com/usepaso/usepaso/mcp/secret"
+)
 
 func main() {
-	c := Command{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, LookupEnv: os.LookupEnv}
+	c := Command{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, LookupEnv: os.LookupEnv, Keyring: secret.System{}}
 	os.Exit(c.Main(os.Args[1:]))
 }

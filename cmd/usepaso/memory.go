@@ -4,7 +4,7 @@ import "runtime/debug"
 
 const (
 	briefGC     = 400       // percent of growth between two collections
-	briefMemory = 128 << 20 // bytes from which on memory counts for more than time
+	briefMemory = 160 << 20 // bytes from which on memory counts for more than time
 )
 
 // beBrief trades memory for time in a command that soon ends, unless the user has

@@ -98,8 +98,8 @@ func reference(root *cobra.Command) string {
 
 func flagTable(command *cobra.Command) string {
 	var b strings.Builder
-	command.LocalNonPersistentFlags().VisitAll(func(f *pflag.Flag) {
-		if f.Name == "help" || f.Hidden {
+	command.Flags().VisitAll(func(f *pflag.Flag) {
+		if f.Name == "help" || f.Hidden || command.InheritedFlags().Lookup(f.Name) != nil {
 			return
 		}
 		value, usage := pflag.UnquoteUsage(f)

@@ -70,6 +70,9 @@ var groups = []struct {
 	{"try", "See what it allows and sends:", func(c *Command) []*cobra.Command {
 		return []*cobra.Command{c.inspect(), c.can(), c.test()}
 	}},
+	{"serve", "Give it to an agent:", func(c *Command) []*cobra.Command {
+		return []*cobra.Command{c.secret(), c.connect(), c.disconnect(), c.serve(), c.log()}
+	}},
 	{"about", "About usepaso itself:", func(c *Command) []*cobra.Command {
 		return []*cobra.Command{c.completion(), c.version()}
 	}},

@@ -15,7 +15,7 @@ func TestSARIF(t *testing.T) {
 	bad := strings.Replace(examples(t)["stripe-tutorial"], "method: GET", "method: get", 1)
 	dir := writeFiles(t, map[string]string{"a b/usepaso.yaml": bad})
 	out, _ := runIn(t, dir, "validate", "--format", "sarif", "a b/usepaso.yaml")
-	var log struct {
+	var report struct {
 		Runs []struct {
 			Tool struct {
 				Driver struct{ Rules []map[string]any }
@@ -23,15 +23,15 @@ func TestSARIF(t *testing.T) {
 			Results []map[string]any
 		}
 	}
-	if err := json.Unmarshal([]byte(out), &log); err != nil {
+	if err := json.Unmarshal([]byte(out), &report); err != nil {
 		t.Fatal(err)
 	}
-	if len(log.Runs) != 1 || len(log.Runs[0].Results) != 1 {
+	if len(report.Runs) != 1 || len(report.Runs[0].Results) != 1 {
 		t.Fatalf("want one run with one result:\n%s", out)
 	}
-	result := log.Runs[0].Results[0]
+	result := report.Runs[0].Results[0]
 	index, _ := result["ruleIndex"].(float64)
-	if rule := log.Runs[0].Tool.Driver.Rules[int(index)]; rule["id"] != result["ruleId"] || rule["helpUri"] != ruleURL("unknown-value") {
+	if rule := report.Runs[0].Tool.Driver.Rules[int(index)]; rule["id"] != result["ruleId"] || rule["helpUri"] != ruleURL("unknown-value") {
 		t.Errorf("the result's rule is %v", rule)
 	}
 	region := map[string]any{"startLine": 11.0, "startColumn": 13.0, "endLine": 11.0, "endColumn": 16.0}

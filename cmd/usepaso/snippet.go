@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/clipperhouse/displaywidth"
 
@@ -23,15 +24,23 @@ type snippet struct {
 	start, end int // marked columns, from 0; at least one
 }
 
+// Of a long line only so many bytes on either side of the marked place are looked
+// at: for keys, which may be long, and then for what is shown.
+const (
+	keyReach   = 64 << 10
+	shownReach = 4 << 10
+)
+
 // newSnippet returns the line in which a plain span starts. Of a longer span the
 // part within that line is marked.
 func newSnippet(file *source.File, s source.Span) snippet {
 	at := file.Position(int(s.Start))
 	line := file.Line(at.Line - 1)
-	text := coverSecrets(file.Slice(line))
 	from := int(s.Start - line.Start)
-	to := min(int(s.End-line.Start), len(text))
-	before, marked, after := columns(text[:min(from, len(text))], 0), "", ""
+	text, from := window(file.Slice(line), from, keyReach)
+	text, from = window(coverSecrets(text), from, shownReach)
+	to := min(from+s.Len(), len(text))
+	before, marked, after := columns(text[:from], 0), "", ""
 	start := displaywidth.String(before)
 	if from < to {
 		marked = columns(text[from:to], start)
@@ -41,6 +50,20 @@ func newSnippet(file *source.File, s source.Span) snippet {
 		after = columns(text[max(from, to):], start+displaywidth.String(marked))
 	}
 	return snippet{at.Line, before + marked + after, start, end}.cut()
+}
+
+// window returns the part of text that is at most reach bytes away from a place,
+// and where the place is in it. Characters stay whole.
+func window(text string, at, reach int) (part string, place int) {
+	at = min(at, len(text))
+	from, to := max(at-reach, 0), min(at+reach, len(text))
+	for from > 0 && from < at && !utf8.RuneStart(text[from]) {
+		from++
+	}
+	for to > at && to < len(text) && !utf8.RuneStart(text[to]) {
+		to--
+	}
+	return text[from:to], at - from
 }
 
 // columns returns text as it is shown from a column on: tabs as spaces, and what

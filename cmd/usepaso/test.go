@@ -14,17 +14,20 @@ import (
 	"github.com/usepaso/usepaso/analysis/request"
 )
 
-const testHelp = `Show the exact request that a capability makes, checked as an agent's call would be.
+const testHelp = `Call a capability as an agent would, with the same checks, consent and limits.
 
-Nothing is sent with --dry-run. Arguments are given with -p, or behind the name.
+With --dry-run the exact request is shown and nothing is sent; with --mock it is
+answered from the declared output. Arguments are given with -p, or behind the name.
 --all shows the request of every capability that is not forbidden; required
 inputs without a default stand as {name} there.`
 
-const testExample = `  usepaso test --all --dry-run
+const testExample = `  usepaso test list_charges -p limit=5
+  usepaso test --all --dry-run
   usepaso test list_charges -p limit=5 --dry-run
   usepaso test create_refund --dry-run -p charge=ch_123 -p amount=500
   usepaso test list_charges --dry-run --curl
-  usepaso test list_charges --dry-run --base-url http://localhost:12111`
+  usepaso test list_charges --base-url http://localhost:12111
+  usepaso test get_balance --mock`
 
 // testOptions are the flags of test.
 type testOptions struct {
@@ -35,6 +38,8 @@ type testOptions struct {
 	curl    bool
 	baseURL string
 	timeout string
+	env     string
+	mock    bool
 }
 
 func (c *Command) test() *cobra.Command {
@@ -56,7 +61,9 @@ func (c *Command) test() *cobra.Command {
 	flags.BoolVar(&o.json, "json", false, "print JSON")
 	flags.BoolVar(&o.curl, "curl", false, "print a curl command that makes the request")
 	flags.StringVar(&o.baseURL, "base-url", "", "another `origin` for the requests: scheme, host and port")
-	flags.StringVar(&o.timeout, "timeout", "30", "how long a call may take, in seconds or as in 500ms")
+	flags.StringVar(&o.timeout, "timeout", "30", "how long a call may take: a `time` in seconds or as in 500ms")
+	flags.BoolVar(&o.mock, "mock", false, "answer from the declared output and send nothing")
+	flags.StringVar(&o.env, "env", "", "read the key from this `file` instead of .env beside the declaration")
 	return command
 }
 
@@ -65,25 +72,29 @@ func (o *testOptions) check(args []string) error {
 	switch {
 	case o.json && o.curl:
 		return wrongUsage("--json and --curl contradict each other.")
+	case o.curl && !o.dryRun:
+		return wrongUsage("--curl shows a request and sends nothing. Add --dry-run.")
+	case o.mock && o.dryRun:
+		return wrongUsage("--mock and --dry-run contradict each other.")
 	case o.all && (len(args) > 0 || len(o.params) > 0):
 		return wrongUsage("--all takes no capability and no arguments.")
 	case o.all && o.curl:
 		return wrongUsage("--curl shows one request. Name a capability instead of --all.")
 	}
-	if _, err := parseTimeout(o.timeout); err != nil {
+	if _, err := parseTime("timeout", o.timeout); err != nil {
 		return err
 	}
 	return checkOrigin(o.baseURL)
 }
 
-// parseTimeout reads a time in seconds or with a unit.
-func parseTimeout(text string) (time.Duration, error) {
+// parseTime reads the time that a flag gives in seconds or with a unit.
+func parseTime(flag, text string) (time.Duration, error) {
 	d, err := time.ParseDuration(text)
 	if seconds, e := strconv.ParseFloat(text, 64); e == nil {
 		d, err = time.Duration(seconds*float64(time.Second)), nil
 	}
 	if err != nil || d <= 0 {
-		return 0, wrongUsage("--timeout must be a time such as 30 (seconds) or 500ms, got %q.", text)
+		return 0, wrongUsage("--%s must be a time such as 30 (seconds) or 500ms, got %q.", flag, printable(text))
 	}
 	return d, nil
 }
@@ -108,7 +119,7 @@ func (c *Command) runTest(o *testOptions, args []string) error {
 	if err != nil {
 		return err
 	}
-	if o.baseURL != "" {
+	if o.baseURL != "" && o.dryRun {
 		c.say("Requests are built for %s instead of %s.\n", o.baseURL, printable(s.Declaration.Service.BaseURL.Value))
 	}
 	if o.all {
@@ -122,7 +133,7 @@ func (c *Command) runTest(o *testOptions, args []string) error {
 		return err
 	}
 	if !o.dryRun {
-		return wrongUsage("usepaso test shows requests and does not send them. Add --dry-run.")
+		return c.live(o, s, capability, append(args[1:], o.params...))
 	}
 	return c.dryRun(o, s, capability, append(args[1:], o.params...))
 }

@@ -57,7 +57,7 @@ func (c *Command) validate() *cobra.Command {
 	flags := command.Flags()
 	flags.BoolVar(&o.strict, "strict", false, "report best practice too, and fail on any finding")
 	flags.BoolVar(&o.json, "json", false, "the same as --format json")
-	flags.StringVar(&o.format, "format", "text", "how findings are printed: "+strings.Join(formatNames(), ", "))
+	flags.StringVar(&o.format, "format", "text", "how findings are printed, a `format` of: "+strings.Join(formatNames(), ", "))
 	flags.StringArrayVar(&o.outputs, "output", nil, "write findings to a file as well: `format=path`, repeatable, - for standard output")
 	flags.StringVar(&o.failLevel, "fail-level", "", "the mildest `level` that fails: error (the default), warning, information or regret")
 	flags.BoolVar(&o.fix, "fix", false, "repair what can be repaired safely")

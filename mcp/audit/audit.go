@@ -72,25 +72,38 @@ func (l *Log) file(age int) string {
 
 func (l *Log) lockPath() string { return filepath.Join(l.dir, "audit.lock") }
 
-// Write appends an entry. When it returns an error the entry is not recorded, and
-// a call that changes something must not be made.
-func (l *Log) Write(ctx context.Context, e Entry) error {
-	line, err := json.Marshal(e)
+// Write appends entries, in one piece. When it returns an error they are not all
+// recorded, and a call that changes something must not be made.
+func (l *Log) Write(ctx context.Context, entries ...Entry) error {
+	lines, err := encode(entries)
 	if err != nil {
 		return fmt.Errorf("write the audit log: %w", err)
-	}
-	if len(line) > maxLine {
-		return fmt.Errorf("write the audit log: an entry of %d bytes is too long", len(line))
 	}
 	unlock, err := state.Lock(ctx, l.lockPath())
 	if err != nil {
 		return fmt.Errorf("write the audit log: %w", err)
 	}
 	defer unlock()
-	if err := l.append(append(line, '\n')); err != nil {
+	if err := l.append(lines); err != nil {
 		return fmt.Errorf("write the audit log: %w", err)
 	}
 	return nil
+}
+
+// encode returns the lines of entries.
+func encode(entries []Entry) ([]byte, error) {
+	var lines []byte
+	for _, e := range entries {
+		line, err := json.Marshal(e)
+		if err != nil {
+			return nil, err
+		}
+		if len(line) > maxLine {
+			return nil, fmt.Errorf("an entry of %d bytes is too long", len(line))
+		}
+		lines = append(append(lines, line...), '\n')
+	}
+	return lines, nil
 }
 
 // Check reports whether an entry could be written now, without writing one.
@@ -107,7 +120,7 @@ func (l *Log) Check(ctx context.Context) error {
 	return f.Close()
 }
 
-// append writes one line at the end of the log, which is locked. The file is
+// append writes whole lines at the end of the log, which is locked. The file is
 // opened each time: another process may have begun a new one.
 func (l *Log) append(line []byte) (err error) {
 	if info, err := os.Stat(l.Path()); err == nil && info.Size()+int64(len(line)) > l.size {

@@ -103,7 +103,7 @@ func (c *cutter) array(v []byte, room int, path string) {
 			}
 			continue
 		}
-		element, err := d.ReadValue()
+		element, err := next(d, v)
 		if err != nil {
 			break
 		}
@@ -178,18 +178,24 @@ func membersOf(v []byte) (members []member, more int) {
 			more++
 			continue
 		}
-		name, err := d.ReadValue()
+		name, err := next(d, v)
 		if err != nil {
 			break
 		}
-		name = bytes.Clone(name)
-		value, err := d.ReadValue()
+		value, err := next(d, v)
 		if err != nil {
 			break
 		}
-		members = append(members, member{name: name, value: bytes.Clone(value)})
+		members = append(members, member{name: name, value: value})
 	}
 	return members, more
+}
+
+// next reads a value and returns it as a part of v, which d reads.
+func next(d *jsontext.Decoder, v []byte) ([]byte, error) {
+	value, err := d.ReadValue()
+	end := d.InputOffset()
+	return v[end-int64(len(value)) : end], err
 }
 
 // decoder reads the inside of an object or array that is known to be valid.

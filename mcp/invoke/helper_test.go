@@ -19,6 +19,7 @@ import (
 	"github.com/usepaso/usepaso/analysis/declaration"
 	"github.com/usepaso/usepaso/analysis/source"
 	"github.com/usepaso/usepaso/analysis/syntax"
+	"github.com/usepaso/usepaso/mcp/audit"
 	"github.com/usepaso/usepaso/mcp/consent"
 )
 
@@ -105,7 +106,9 @@ func engine(t testing.TB, base string, change func(*Options)) *Engine {
 	if change != nil {
 		change(&o)
 	}
-	return New(o)
+	e := New(o)
+	t.Cleanup(e.Close)
+	return e
 }
 
 // raw serves connections by hand: each gets the text of one request's head and
@@ -186,14 +189,14 @@ func (v *verdicts) Ask(context.Context, *consent.Question) consent.Verdict {
 // ledger is an Auditor and Limiter that can be told to fail.
 type ledger struct {
 	mu      sync.Mutex
-	records []Record
+	records []audit.Entry
 	broken  bool
 	taken   map[string]int
 }
 
 var errDisk = errors.New("no space left on device")
 
-func (l *ledger) Ready() error {
+func (l *ledger) Check(context.Context) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.broken {
@@ -202,14 +205,27 @@ func (l *ledger) Ready() error {
 	return nil
 }
 
-func (l *ledger) Write(r Record) error {
+func (l *ledger) Write(_ context.Context, r ...audit.Entry) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.broken {
 		return errDisk
 	}
-	l.records = append(l.records, r)
+	l.records = append(l.records, r...)
 	return nil
+}
+
+// wait lets the recorder bring n entries.
+func (l *ledger) wait(t testing.TB, n int) {
+	t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+		l.mu.Lock()
+		have := len(l.records)
+		l.mu.Unlock()
+		if have >= n || time.Now().After(deadline) {
+			return
+		}
+	}
 }
 
 func (l *ledger) Take(_ context.Context, key string, limit int, _ time.Time) (bool, time.Duration, error) {

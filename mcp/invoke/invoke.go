@@ -17,6 +17,7 @@ import (
 	"github.com/usepaso/usepaso/analysis/keys"
 	"github.com/usepaso/usepaso/analysis/openapi"
 	"github.com/usepaso/usepaso/analysis/request"
+	"github.com/usepaso/usepaso/mcp/audit"
 	"github.com/usepaso/usepaso/mcp/consent"
 )
 
@@ -31,25 +32,11 @@ type Limiter interface {
 	Take(ctx context.Context, key string, max int, now time.Time) (ok bool, retryAfter time.Duration, err error)
 }
 
-// Record is what the audit log keeps of one call.
-type Record struct {
-	Time         time.Time
-	Service      string
-	Declaration  string // the file's real path
-	Client       string // as it names itself; "" when unknown
-	Tool         string
-	ArgumentHash string // SHA-256 of the arguments as canonical JSON, hexadecimal
-	Decision     string // sent, or why not
-	Status       int    // HTTP status; 0 when no answer came
-	Duration     time.Duration
-	Key          string // "TEST, full" and the like; "" when the key does not tell
-}
-
-// Auditor keeps records of calls.
+// Auditor keeps an entry of each call.
 type Auditor interface {
-	// Ready returns an error when a record could not be written now.
-	Ready() error
-	Write(Record) error
+	// Check returns an error when an entry could not be written now.
+	Check(context.Context) error
+	Write(context.Context, ...audit.Entry) error
 }
 
 // Options say what an Engine works with.
@@ -87,6 +74,7 @@ type Engine struct {
 	redactor *keys.Redactor
 	key      string // what the secret's prefix tells
 	unheard  atomic.Bool
+	recorder *recorder // nil keeps nothing
 }
 
 // New returns an engine.
@@ -107,7 +95,18 @@ func New(o Options) *Engine {
 	if _, password, basic := strings.Cut(o.Secret, ":"); basic {
 		secrets = append(secrets, password)
 	}
-	return &Engine{o: o, redactor: keys.NewRedactor(secrets...), key: keys.Describe(o.Secret)}
+	e := &Engine{o: o, redactor: keys.NewRedactor(secrets...), key: keys.Describe(o.Secret)}
+	if o.Auditor != nil && !o.Mock {
+		e.recorder = newRecorder(e.write)
+	}
+	return e
+}
+
+// Close waits until everything is recorded. The engine must not be used after it.
+func (e *Engine) Close() {
+	if e.recorder != nil {
+		e.recorder.close()
+	}
 }
 
 // Call is one call as it came in.
@@ -117,7 +116,7 @@ type Call struct {
 	Raw       []byte
 	Arguments request.Arguments
 	Asker     consent.Asker // nil cannot ask
-	Client    string        // who calls, for the audit log
+	Client    string        // who calls, for the audit log; "" when unknown
 	// Progress is told what is going on, in a few words; may be nil.
 	Progress func(string)
 

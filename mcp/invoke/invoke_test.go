@@ -11,6 +11,7 @@ import (
 	"github.com/usepaso/usepaso/analysis/decide"
 	"github.com/usepaso/usepaso/analysis/declaration"
 	"github.com/usepaso/usepaso/mcp/consent"
+	"github.com/usepaso/usepaso/mcp/limit"
 )
 
 // TestRefusals: what the declaration does not allow never reaches the network.
@@ -194,11 +195,12 @@ func TestHourlyLimitUnderAnySchedule(t *testing.T) {
 		})
 	}
 	wg.Wait()
+	book.wait(t, 32)
 	if requests.Load() != 3 || limited.Load() != 29 || len(book.records) != 32 {
 		t.Errorf("%d requests, %d limited, %d records", requests.Load(), limited.Load(), len(book.records))
 	}
 	run(t, e, "put_order", `{"id":".."}`)
-	if got := book.taken["/shop/usepaso.yaml#put_order"]; got != 3 {
+	if got := book.taken[limit.Key("/shop/usepaso.yaml", "put_order")]; got != 3 {
 		t.Errorf("%d slots taken", got)
 	}
 }
@@ -222,9 +224,14 @@ func TestStateThatCannotBeWritten(t *testing.T) {
 	if requests.Load() != 0 {
 		t.Fatalf("%d requests", requests.Load())
 	}
-	if r := run(t, e, "list_orders", `{}`); r.Failure != nil || requests.Load() != 1 || warned.Load() == 0 {
-		t.Errorf("a read: %s, warned %d times", r.Text, warned.Load())
+	if r := run(t, e, "list_orders", `{}`); r.Failure != nil || requests.Load() != 1 {
+		t.Errorf("a read: %s", r.Text)
 	}
+	e.Close()
+	if warned.Load() == 0 {
+		t.Error("nobody was told")
+	}
+	e = engine(t, origin, func(o *Options) { o.Limiter, o.Auditor = book, book })
 	book.mu.Lock()
 	book.broken = false
 	book.mu.Unlock()
@@ -241,14 +248,15 @@ func TestRecordsTellEnough(t *testing.T) {
 	for _, args := range []string{`{"limit":5}`, ` {"limit" : 5} `, `{"limit":6}`, `{"limit":1000}`} {
 		e.Run(t.Context(), Call{Name: "list_orders", Raw: []byte(args), Client: "claude"})
 	}
+	book.wait(t, 4)
 	r := book.records
 	if len(r) != 4 {
 		t.Fatalf("%d records", len(r))
 	}
-	if r[0].ArgumentHash != r[1].ArgumentHash || r[0].ArgumentHash == r[2].ArgumentHash || len(r[0].ArgumentHash) != 64 {
+	if r[0].Arguments != r[1].Arguments || r[0].Arguments == r[2].Arguments {
 		t.Error("the hash does not follow the arguments")
 	}
-	if r[0].Decision != "sent" || r[0].Status != 200 || r[3].Decision != "constraint_violated" || r[3].Status != 0 {
+	if r[0].Decision != "allowed" || r[0].Status != 200 || r[3].Decision != "constraint_violated" || r[3].Status != 0 {
 		t.Errorf("%+v", r)
 	}
 	if r[0].Client != "claude" || r[0].Tool != "list_orders" || r[0].Service != "Shop" || r[0].Declaration == "" || r[0].Time.IsZero() || r[0].Key == "" {

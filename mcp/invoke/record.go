@@ -1,22 +1,27 @@
 package invoke
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
+	"context"
 	"encoding/json"
 	"fmt"
 	"time"
+
+	"github.com/usepaso/usepaso/mcp/audit"
 )
 
-// heard refuses a write or admin call that the audit log could not keep. Once a
-// record was lost, such calls wait until one can be written again.
-func (e *Engine) heard(p *plan) *Failure {
+// recordTime is how long an entry of the audit log may take, whatever became of
+// the call.
+const recordTime = 5 * time.Second
+
+// heard refuses a write or admin call that the audit log could not keep. Once an
+// entry was lost, such calls wait until one can be written again.
+func (e *Engine) heard(ctx context.Context, p *plan) *Failure {
 	if e.o.Auditor == nil || p.tier == "read" {
 		return nil
 	}
-	err := e.o.Auditor.Ready()
+	err := e.o.Auditor.Check(ctx)
 	if err == nil && e.unheard.Load() {
-		err = e.o.Auditor.Write(Record{Time: time.Now(), Declaration: e.o.Path, Service: p.service, Decision: "log resumed"})
+		err = e.o.Auditor.Write(ctx, audit.Entry{Time: time.Now(), Declaration: e.o.Path, Service: p.service, Decision: "log_resumed"})
 	}
 	if err != nil {
 		return &Failure{Kind: Forbidden,
@@ -27,33 +32,46 @@ func (e *Engine) heard(p *plan) *Failure {
 	return nil
 }
 
-// record keeps one call in the audit log.
+// record keeps one call in the audit log, also one that was cancelled. A write or
+// admin call that went out is on the disk before its result is told; others follow
+// within a moment.
 func (e *Engine) record(call Call, p *plan, r *Result, start time.Time) {
-	if e.o.Auditor == nil || e.o.Mock {
+	if e.recorder == nil {
 		return
 	}
-	entry := Record{
+	entry := audit.Entry{
 		Time: start, Service: p.service, Declaration: e.o.Path, Client: call.Client,
-		Tool: shorten(call.Name, 100), ArgumentHash: argumentHash(call), Decision: "sent",
-		Status: r.Status, Duration: time.Since(start), Key: e.key,
+		Tool: shorten(call.Name, 100), Arguments: fingerprint(call), Decision: "allowed",
+		Status: r.Status, Millis: time.Since(start).Milliseconds(), Key: e.key,
 	}
-	if r.Failure != nil && !r.Failure.Sent {
+	refused := r.Failure != nil && !r.Failure.Sent
+	if refused {
 		entry.Decision = string(r.Failure.Kind)
 	}
-	if err := e.o.Auditor.Write(entry); err != nil {
-		if !e.unheard.Swap(true) {
-			e.o.Warn(fmt.Sprintf("the audit log cannot be written: %v; write and admin calls are refused until it can", err))
-		}
+	if refused || p.tier == "read" {
+		e.recorder.add(entry)
+		return
+	}
+	e.write([]audit.Entry{entry})
+}
+
+// write writes entries and tells the operator, once, when that fails.
+func (e *Engine) write(entries []audit.Entry) {
+	ctx, cancel := context.WithTimeout(context.Background(), recordTime)
+	defer cancel()
+	if err := e.o.Auditor.Write(ctx, entries...); err != nil && !e.unheard.Swap(true) {
+		e.o.Warn(fmt.Sprintf("%v; write and admin calls are refused until it can be written", err))
 	}
 }
 
-// argumentHash identifies arguments without telling them. Names are in order,
-// since maps are written so.
-func argumentHash(call Call) string {
+// fingerprint identifies the arguments without telling them.
+func fingerprint(call Call) string {
+	if call.Raw != nil {
+		return audit.Hash(call.Raw)
+	}
 	raw, err := json.Marshal(call.Arguments)
 	if err != nil {
 		return ""
 	}
-	sum := sha256.Sum256(raw)
-	return hex.EncodeToString(sum[:])
+	return audit.Hash(raw)
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/usepaso/usepaso/analysis/declaration"
+	"github.com/usepaso/usepaso/mcp/limit"
 )
 
 // admit takes the last steps before a request may go out: the audit log must be
@@ -18,7 +19,7 @@ func (e *Engine) admit(ctx context.Context, p *plan) *Failure {
 	if e.o.Mock {
 		return nil
 	}
-	if failure := e.heard(p); failure != nil {
+	if failure := e.heard(ctx, p); failure != nil {
 		return failure
 	}
 	if p.perHour < 0 {
@@ -28,7 +29,7 @@ func (e *Engine) admit(ctx context.Context, p *plan) *Failure {
 	if e.o.Limiter == nil {
 		return uncounted(name, errors.New("there is no place to count in"))
 	}
-	ok, wait, err := e.o.Limiter.Take(ctx, e.o.Path+"#"+name, p.perHour, time.Now())
+	ok, wait, err := e.o.Limiter.Take(ctx, limit.Key(e.o.Path, name), p.perHour, time.Now())
 	switch {
 	case err != nil:
 		e.o.Warn(fmt.Sprintf("%s is refused: its hourly limit cannot be counted: %v", name, err))

@@ -1,0 +1,244 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/usepaso/usepaso/analysis"
+	"github.com/usepaso/usepaso/analysis/clients"
+	"github.com/usepaso/usepaso/mcp/connect"
+	"github.com/usepaso/usepaso/mcp/secret"
+)
+
+const connectHelp = `Enter the declaration into the settings of an MCP client.
+
+One entry is written; everything else in the settings stays as it is. The key is
+never written there. Afterwards the entry is started once, as the client would, to
+prove that it works.`
+
+const connectExample = `  usepaso connect claude-desktop
+  usepaso connect cursor --dry-run
+  usepaso connect vscode --ask
+  usepaso connect windsurf --name "Stripe test" -f test.usepaso.yaml
+  usepaso connect zed --print`
+
+// connectOptions are the flags of connect.
+type connectOptions struct {
+	name   string
+	config string
+	env    string
+	dryRun bool
+	print  bool
+	force  bool
+	ask    bool
+}
+
+func (c *Command) connect() *cobra.Command {
+	o := &connectOptions{}
+	command := &cobra.Command{
+		Use:               "connect client",
+		Short:             "Enter the declaration into the settings of a client",
+		Long:              connectHelp + "\n\nClients: " + strings.Join(clients.IDs(), ", ") + ".",
+		Example:           connectExample,
+		Args:              arguments(1, 1, "The client"),
+		ValidArgsFunction: completeArgument(clientNames),
+		RunE: func(_ *cobra.Command, args []string) error {
+			return c.runConnect(o, args[0])
+		},
+	}
+	flags := command.Flags()
+	flags.BoolVar(&o.dryRun, "dry-run", false, "show the change of the settings and write nothing")
+	flags.BoolVar(&o.print, "print", false, "print the entry, for pasting, and write nothing")
+	flags.StringVar(&o.name, "name", "", "the entry's `name` (default: the service's)")
+	flags.BoolVar(&o.force, "force", false, "replace another entry of that name")
+	flags.StringVar(&o.config, "config", "", "write to this `file` instead of the client's settings")
+	flags.StringVar(&o.env, "env", "", "have the server read the key from this `file` instead of .env beside the declaration")
+	flags.BoolVar(&o.ask, "ask", false, "have the client ask for the key (vscode)")
+	return command
+}
+
+// clientNames lists the clients for completion.
+func clientNames() []string {
+	var names []string
+	for _, client := range clients.All() {
+		names = append(names, client.ID+"\t"+client.Title)
+	}
+	return names
+}
+
+// findClient returns the client that the user named.
+func findClient(id string) (clients.Client, error) {
+	client, ok := clients.Find(id)
+	if !ok {
+		return client, wrongUsage("Unknown client: %q.%s Supported clients: %s", printable(id), didYouMean(id, clients.IDs()), strings.Join(clients.IDs(), ", "))
+	}
+	return client, nil
+}
+
+func (c *Command) runConnect(o *connectOptions, id string) error {
+	client, err := findClient(id)
+	if err != nil {
+		return err
+	}
+	if o.print && o.dryRun {
+		return wrongUsage("--print and --dry-run contradict each other.")
+	}
+	if c.file == stdinName {
+		return wrongUsage("The client needs a file to start. Name the declaration with --file.")
+	}
+	s, err := c.load()
+	if err != nil {
+		return err
+	}
+	ctx, stop := interruptible()
+	defer stop()
+	request, err := c.connection(o, client, s)
+	if err != nil {
+		return err
+	}
+	note, err := c.keyNote(ctx, o, client, s)
+	if err != nil {
+		return err
+	}
+	if o.print {
+		c.sayNotes(connect.ConsentNote(client), note)
+		_, err := io.WriteString(c.Stdout, connect.Print(client, request.Slug, request.Entry))
+		return err
+	}
+	result, err := connect.Connect(ctx, request)
+	if err != nil {
+		return connectError(err)
+	}
+	if o.dryRun {
+		return c.printChange(result)
+	}
+	if _, err := io.WriteString(c.Stdout, result.Text(c.home())); err != nil {
+		return err
+	}
+	c.sayNotes(connect.ConsentNote(client), note)
+	if result.Probe != nil {
+		return failed("The entry is written but does not start: %v\nRun usepaso doctor --as %s after repairing it.", result.Probe, client.ID)
+	}
+	return nil
+}
+
+func (c *Command) sayNotes(notes ...string) {
+	for _, note := range notes {
+		if note != "" {
+			c.say("%s\n", note)
+		}
+	}
+}
+
+// connection says what to enter where.
+func (c *Command) connection(o *connectOptions, client clients.Client, s *analysis.Snapshot) (connect.Request, error) {
+	program, err := c.program()
+	if err != nil {
+		return connect.Request{}, err
+	}
+	if connect.Transient(program) && !o.dryRun && !o.print {
+		return connect.Request{}, failed("This program is %s, which will be gone when %s starts it. Install usepaso first and run that.", program, client.Title)
+	}
+	options := connect.EntryOptions{Command: program, File: c.absolute(c.declarationFile())}
+	if o.env != "" {
+		options.EnvFile = c.absolute(o.env)
+	}
+	if variable := s.Declaration.Service.Auth.Variable(); o.ask && variable != "" {
+		options.Ask = []string{variable}
+	}
+	entry, err := connect.NewEntry(client, options)
+	if err != nil {
+		return connect.Request{}, failed("Cannot connect: %s.", printable(err.Error()))
+	}
+	title := s.Declaration.Service.Name.Value
+	if o.name != "" {
+		title = o.name
+	}
+	return connect.Request{
+		Client: client, Config: c.settings(client, o.config), Title: printable(title), Slug: connect.Slug(title),
+		Entry: entry, Force: o.force, DryRun: o.dryRun, Locks: c.locks(),
+		Probe: func(ctx context.Context, e connect.Entry) error {
+			greeting, err := c.startAs(ctx, client, connect.Command{Path: e.Command, Args: e.Args})
+			if err != nil {
+				return errors.New(startProblem(greeting, err))
+			}
+			return nil
+		},
+	}, nil
+}
+
+// program is the path of this program as settings should name it.
+func (c *Command) program() (string, error) {
+	if c.Executable != "" {
+		return c.Executable, nil
+	}
+	path, err := os.Executable()
+	if err != nil {
+		return "", fmt.Errorf("find this program: %w", err)
+	}
+	return connect.Executable(path), nil
+}
+
+// settings is the file of a client's settings: its own, or the one given.
+func (c *Command) settings(client clients.Client, given string) string {
+	if given != "" {
+		return c.absolute(given)
+	}
+	return client.ConfigPath(c.clientEnv())
+}
+
+// keyNote says where the client will find the key, or what to do so that it does.
+func (c *Command) keyNote(ctx context.Context, o *connectOptions, client clients.Client, s *analysis.Snapshot) (string, error) {
+	options := c.keyOptions(s, o.env)
+	if options.Variable == "" || o.ask {
+		return "", nil
+	}
+	// A variable of this terminal may not reach the client: other places first.
+	options.LookupEnv = nil
+	found, err := secret.Resolve(ctx, options)
+	if err != nil {
+		return "", failed("%s.", printable(err.Error()))
+	}
+	_, exported := c.LookupEnv(options.Variable)
+	exported = exported && !found.Found()
+	source := c.shortPath(found.Source)
+	if exported {
+		source = secret.Environment
+	}
+	note := connect.KeyNote(client, options.Variable, source, exported)
+	if origin := originOf(s, ""); !c.mayHave(s, origin) {
+		note += "\n" + c.notAllowed(options.Variable, origin)
+	}
+	for _, warning := range secret.Guard(ctx, found.Source) {
+		note += "\nWarning: " + printable(warning)
+	}
+	return note, nil
+}
+
+// connectError turns what stands in the way into what to do about it.
+func connectError(err error) error {
+	if exists, ok := errors.AsType[*connect.ExistsError](err); ok {
+		return failed("%s\n%s", exists.Error(), printable(exists.Hint()))
+	}
+	if settings, ok := errors.AsType[*connect.SettingsError](err); ok {
+		return failed("%s", settings.Error())
+	}
+	return fmt.Errorf("cannot edit the settings: %w", err)
+}
+
+// printChange shows what a dry run would change.
+func (c *Command) printChange(r connect.Result) error {
+	text := r.Diff(c.home())
+	if text == "" {
+		text = "Nothing would change.\n"
+	}
+	_, err := io.WriteString(c.Stdout, text)
+	return err
+}
+

@@ -1,0 +1,37 @@
+package main
+
+import (
+	"context"
+	"path/filepath"
+
+	"github.com/usepaso/usepaso/analysis"
+	"github.com/usepaso/usepaso/mcp"
+	"github.com/usepaso/usepaso/mcp/limit"
+)
+
+// wiring is what commands that carry out calls can choose.
+type wiring struct {
+	env     string // --env
+	baseURL string
+	mock    bool
+}
+
+// wire fills in what every way of carrying out a call shares: the declaration, the
+// key, the limits and the audit log of this person.
+func (c *Command) wire(ctx context.Context, o *mcp.Options, s *analysis.Snapshot, w wiring) error {
+	if !w.mock {
+		key, err := c.key(ctx, s, w.env, originOf(s, w.baseURL))
+		if err != nil {
+			return err
+		}
+		o.Secret = key.Reveal()
+	}
+	o.Load, o.File = c.reader(s), c.realPath(c.declarationFile())
+	o.BaseURL, o.Mock = w.baseURL, w.mock
+	o.Limiter, o.Auditor = limit.NewFiles(filepath.Join(c.stateDir(), "limits")), c.auditLog()
+	if file := c.env("SSL_CERT_FILE"); file != "" && c.goos() != "linux" {
+		o.ExtraCAs = []string{file} // on Linux the system's own loader honours it
+	}
+	o.Version, o.Stderr = programVersion(), c.Stderr
+	return nil
+}

@@ -1,0 +1,201 @@
+package mcp
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	mcpclient "github.com/mark3labs/mcp-go/client"
+	"github.com/mark3labs/mcp-go/client/transport"
+	"github.com/mark3labs/mcp-go/mcp"
+)
+
+// serveOn starts Serve on a free loopback port and returns the endpoint.
+func serveOn(t *testing.T, o Options, token string) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.HTTP = &HTTPOptions{Listener: l, Token: token}
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- Serve(ctx, o) }()
+	t.Cleanup(func() {
+		cancel()
+		if err := <-ended; err != nil {
+			t.Errorf("Serve: %v", err)
+		}
+	})
+	return "http://" + l.Addr().String() + endpoint
+}
+
+const hello = `{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"x","version":"1"}}}`
+
+func post(t *testing.T, url string, body io.Reader, change func(*http.Request)) *http.Response {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url, body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Accept", "application/json, text/event-stream")
+	if change != nil {
+		change(r)
+	}
+	resp, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { resp.Body.Close() })
+	return resp
+}
+
+func TestHTTPDoorkeeper(t *testing.T) {
+	t.Parallel()
+	open := serveOn(t, options(t, shop, "http://127.0.0.1:1"), "")
+	guarded := serveOn(t, options(t, shop, "http://127.0.0.1:1"), "let-me-in")
+	port := open[strings.LastIndex(open, ":")+1 : len(open)-len(endpoint)]
+	host := func(h string) func(*http.Request) { return func(r *http.Request) { r.Host = h } }
+	header := func(k, v string) func(*http.Request) { return func(r *http.Request) { r.Header.Set(k, v) } }
+	tests := []struct {
+		name, url string
+		body      io.Reader
+		change    func(*http.Request)
+		status    int
+	}{
+		{"plain", open, nil, nil, 200},
+		{"localhost", open, nil, host("localhost:" + port), 200},
+		{"rebound name", open, nil, host("evil.example.com:" + port), 403},
+		{"name that looks local", open, nil, host("localhost.evil.example.com"), 403},
+		{"web page", open, nil, header("Origin", "https://evil.example.com"), 403},
+		{"opaque page", open, nil, header("Origin", "null"), 403},
+		{"another port's page", open, nil, header("Origin", "http://127.0.0.1:1"), 403},
+		{"own page", open, nil, header("Origin", "http://127.0.0.1:"+port), 200},
+		{"other path", strings.TrimSuffix(open, endpoint) + "/", nil, nil, 404},
+		{"no token", guarded, nil, nil, 401},
+		{"wrong token", guarded, nil, header("Authorization", "Bearer let-me-i"), 401},
+		{"other scheme", guarded, nil, header("Authorization", "Basic let-me-in"), 401},
+		{"token", guarded, nil, header("Authorization", "Bearer let-me-in"), 200},
+		{"too long", open, bytes.NewReader(make([]byte, maxHTTPBody+1)), nil, 413},
+		{"no json", open, strings.NewReader("{"), nil, 400},
+		{"unknown session", open, strings.NewReader(`{"jsonrpc":"2.0","id":1,"method":"tools/list"}`), header("Mcp-Session-Id", "usepaso-x"), 404},
+		{"no session", open, strings.NewReader(`{"jsonrpc":"2.0","id":1,"method":"tools/list"}`), nil, 404},
+	}
+	for _, test := range tests {
+		if test.body == nil {
+			test.body = strings.NewReader(hello)
+		}
+		if resp := post(t, test.url, test.body, test.change); resp.StatusCode != test.status {
+			text, _ := io.ReadAll(resp.Body)
+			t.Errorf("%s: %d, want %d: %.200s", test.name, resp.StatusCode, test.status, text)
+		}
+	}
+}
+
+func TestHTTPListensOnLoopbackOnly(t *testing.T) {
+	t.Parallel()
+	for _, addr := range []string{"0.0.0.0:0", "[::]:0"} {
+		if l, err := listen(&HTTPOptions{Addr: addr}); !errors.Is(err, ErrNotLoopback) {
+			if err == nil {
+				l.Close()
+				t.Errorf("%s is served without a token", addr)
+			}
+		}
+	}
+	l, err := listen(&HTTPOptions{Addr: ":0"})
+	if err != nil || !loopbackHost(l.Addr().String()) {
+		t.Fatalf("%v", err)
+	}
+	l.Close()
+}
+
+func TestSessionsAreBounded(t *testing.T) {
+	t.Parallel()
+	s := newSessions()
+	first := s.Generate()
+	var last string
+	for range maxSessions * 2 {
+		last = s.Generate()
+	}
+	if _, err := s.Validate(first); err == nil || len(s.byID) != maxSessions {
+		t.Errorf("%d sessions, the first: %v", len(s.byID), err)
+	}
+	if _, err := s.Validate(last); err != nil {
+		t.Error(err)
+	}
+	_, _ = s.Terminate(last)
+	if _, err := s.Validate(last); err == nil {
+		t.Error("terminated and still there")
+	}
+}
+
+// person answers elicitations of mcp-go's client.
+type person struct {
+	answer mcp.ElicitationResponse
+	asked  atomic.Int64
+}
+
+func (p *person) Elicit(context.Context, mcp.ElicitationRequest) (*mcp.ElicitationResult, error) {
+	p.asked.Add(1)
+	return &mcp.ElicitationResult{ElicitationResponse: p.answer}, nil
+}
+
+// TestHTTPClients: mcp-go's own client, of both eras, lists, calls and confirms.
+func TestHTTPClients(t *testing.T) {
+	t.Parallel()
+	for _, version := range []string{"2025-11-25", "2026-07-28"} {
+		for _, confirm := range []bool{true, false} {
+			t.Run(fmt.Sprint(version, confirm), func(t *testing.T) {
+				t.Parallel()
+				b := newBackend(t, nil)
+				url := serveOn(t, options(t, shop, b.URL), "")
+				conn, err := transport.NewStreamableHTTP(url, transport.WithContinuousListening())
+				if err != nil {
+					t.Fatal(err)
+				}
+				p := &person{answer: mcp.ElicitationResponse{Action: mcp.ElicitationResponseActionAccept, Content: map[string]any{"confirm": confirm}}}
+				client := mcpclient.NewClient(conn, mcpclient.WithElicitationHandler(p))
+				if err := client.Start(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+				defer client.Close()
+				var init mcp.InitializeRequest
+				init.Params.ProtocolVersion = version
+				init.Params.ClientInfo = mcp.Implementation{Name: "person", Version: "1"}
+				if _, err := client.Initialize(t.Context(), init); err != nil {
+					t.Fatal(err)
+				}
+				list, err := client.ListTools(t.Context(), mcp.ListToolsRequest{})
+				if err != nil || len(list.Tools) != 4 || list.Tools[0].Name != "list_orders" {
+					t.Fatalf("%v %+v", err, list)
+				}
+				raw, _ := json.Marshal(list.Tools[0])
+				if !strings.Contains(string(raw), `"maximum":100`) || !strings.Contains(string(raw), `"readOnlyHint":true`) {
+					t.Errorf("%s", raw)
+				}
+				var call mcp.CallToolRequest
+				call.Params.Name, call.Params.Arguments = "create_refund", refundArgs
+				r, err := client.CallTool(t.Context(), call)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if r.IsError == confirm || p.asked.Load() != 1 || (len(b.requests()) == 1) != confirm {
+					t.Errorf("asked %d, sent %v: %+v", p.asked.Load(), b.requests(), r)
+				}
+				call.Params.Name, call.Params.Arguments = "wipe", nil
+				if r, err := client.CallTool(t.Context(), call); err != nil || !r.IsError {
+					t.Errorf("forbidden: %v %+v", err, r)
+				}
+			})
+		}
+	}
+}
