@@ -6,19 +6,24 @@ import (
 	"unicode/utf8"
 
 	"github.com/usepaso/usepaso/analysis/source"
+	"github.com/usepaso/usepaso/analysis/syntax"
 )
 
 // Document is one state of a buffer. Its text is there at once; what it means is
 // found out when first asked for, so that a burst of edits costs one analysis.
 // It is immutable and safe for concurrent use.
 type Document struct {
-	File    *source.File
+	Name    string
 	Version int
 
-	mu      sync.Mutex
+	mu       sync.Mutex
+	file     *source.File // nil until asked for: previous with last then
+	previous *Document
+	last     source.Edit
+
 	asked   bool          // Snapshot was called: edits of this state build on it
 	base    *Document     // an earlier state that was asked for; nil to read afresh
-	edits   []source.Edit // from the text of base to File's
+	edits   []source.Edit // from the text of base to this one
 	pending sync.Once
 	result  *Snapshot
 }
@@ -28,21 +33,22 @@ const maxPendingEdits = 16
 
 // NewDocument returns the first state of a buffer.
 func NewDocument(name, text string, version int) *Document {
-	return &Document{File: source.NewFile(name, text), Version: version}
+	return &Document{Name: name, Version: version, file: source.NewFile(name, text)}
 }
 
 // Edit returns the state after one edit of a plain span.
 func (d *Document) Edit(version int, e source.Edit) *Document {
-	next := &Document{File: d.File.Edit(e), Version: version}
+	next := &Document{Name: d.Name, Version: version, previous: d, last: e}
 	d.mu.Lock()
-	defer d.mu.Unlock()
+	asked, base, edits := d.asked, d.base, d.edits
+	d.mu.Unlock()
 	switch {
-	case d.asked:
+	case asked:
 		next.base, next.edits = d, []source.Edit{e}
-	case d.base != nil:
-		next.base, next.edits = d.base, joinEdit(d.edits, e)
+	case base != nil:
+		next.base, next.edits = base, joinEdit(edits, e)
 		if len(next.edits) > maxPendingEdits {
-			next.edits = []source.Edit{Difference(d.base.File.Text, next.File.Text)}
+			next.edits = []source.Edit{Difference(base.File().Text, next.File().Text)}
 		}
 	}
 	return next
@@ -50,7 +56,18 @@ func (d *Document) Edit(version int, e source.Edit) *Document {
 
 // Replace returns the state in which the whole text is another one.
 func (d *Document) Replace(version int, text string) *Document {
-	return d.Edit(version, Difference(d.File.Text, text))
+	return d.Edit(version, Difference(d.File().Text, text))
+}
+
+// File returns the text. Once the snapshot is there it is the very same file.
+func (d *Document) File() *source.File {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.file == nil {
+		d.file = d.previous.File().Edit(d.last)
+		d.previous = nil
+	}
+	return d.file
 }
 
 // Snapshot returns what the text means. The first call does the work; further
@@ -61,21 +78,23 @@ func (d *Document) Snapshot() *Snapshot {
 	base, edits := d.base, d.edits
 	d.mu.Unlock()
 	d.pending.Do(func() {
-		d.result = analyse(d.File, base, edits)
+		result := d.analyse(base, edits)
 		d.mu.Lock()
-		d.base, d.edits = nil, nil // earlier states may go
-		d.mu.Unlock()
+		defer d.mu.Unlock()
+		d.result = result
+		d.base, d.edits, d.previous = nil, nil, nil // earlier states may go
+		d.file = result.File
 	})
 	return d.result
 }
 
-func analyse(file *source.File, base *Document, edits []source.Edit) *Snapshot {
+func (d *Document) analyse(base *Document, edits []source.Edit) *Snapshot {
 	if base != nil {
 		if s := base.Snapshot(); s != nil {
 			return s.Edit(edits...)
 		}
 	}
-	return Analyze(file.Name, file.Text)
+	return build(syntax.Parse(d.File()), nil)
 }
 
 // joinEdit appends an edit, melting it into the last one where they touch, as

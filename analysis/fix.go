@@ -20,14 +20,14 @@ func Fix(name, text string, unsafe bool) (fixed string, applied int) {
 	s := Analyze(name, text)
 	for range maxFixRounds {
 		edits, n := roundOfFixes(s.Diagnostics(), unsafe)
-		next, ok := source.Apply(s.File.Text, edits)
-		if !ok || next == s.File.Text {
+		next, ok := source.Apply(s.File.Text(), edits)
+		if !ok || next == s.File.Text() {
 			break
 		}
 		applied += n
 		s = Analyze(name, next)
 	}
-	return s.File.Text, applied
+	return s.File.Text(), applied
 }
 
 // roundOfFixes returns the edits of one fix for each finding that has a suitable

@@ -82,11 +82,11 @@ func TestEditsEqualAFreshAnalysis(t *testing.T) {
 			random := rand.New(rand.NewPCG(1, uint64(len(text))))
 			s := analysis.Analyze("usepaso.yaml", text)
 			for i := range 60 {
-				e := randomEdit(random, s.File.Text)
+				e := randomEdit(random, s.File.Text())
 				s = s.Edit(e)
-				fresh := analysis.Analyze("usepaso.yaml", s.File.Text)
+				fresh := analysis.Analyze("usepaso.yaml", s.File.Text())
 				if diff := cmp.Diff(fresh.Diagnostics(), s.Diagnostics(), cmpopts.EquateEmpty()); diff != "" {
-					t.Fatalf("edit %d %+v: findings differ (-fresh +edited):\n%s\n%s", i, e, diff, s.File.Text)
+					t.Fatalf("edit %d %+v: findings differ (-fresh +edited):\n%s\n%s", i, e, diff, s.File.Text())
 				}
 				if i%20 == 19 { // mostly broken by now
 					s = analysis.Analyze("usepaso.yaml", text)

@@ -30,7 +30,7 @@ func (r *request) asCommand(d *analysis.Document, a *protocol.CodeAction) *proto
 	if err != nil {
 		r.log.printf("encoding an edit: %v", err)
 	}
-	argument := encode(appliedEdit{a.Title, d.File.Name, raw, d.Version})
+	argument := encode(appliedEdit{a.Title, d.Name, raw, d.Version})
 	return &protocol.Command{Title: a.Title, Command: commandApply, Arguments: []protocol.LSPAny{argument}}
 }
 

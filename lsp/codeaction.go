@@ -90,7 +90,7 @@ func (r *request) action(d *analysis.Document, a ide.Action) *protocol.CodeActio
 func (r *request) wholeFile(d *analysis.Document, title string, kind protocol.CodeActionKind) *protocol.CodeAction {
 	action := &protocol.CodeAction{Title: title, Kind: ptr(kind)}
 	if r.abilities.lazyActions {
-		action.Data = encode(lazyAction{d.File.Name, d.Version, kind})
+		action.Data = encode(lazyAction{d.Name, d.Version, kind})
 		return action
 	}
 	action.Edit = r.workspaceEdit(d, wholeFileEdits(d, kind))

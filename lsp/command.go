@@ -116,7 +116,7 @@ func dryRun(r *request, d *analysis.Document, t target) (any, string, error) {
 // arguments returns those that were given, and remembers them, or those that were
 // given last for the same capability.
 func (r *request) arguments(d *analysis.Document, t target) (callrequest.Arguments, error) {
-	key := remembered{d.File.Name, t.Capability}
+	key := remembered{d.Name, t.Capability}
 	if len(t.Arguments) == 0 || string(t.Arguments) == "null" {
 		args, _ := r.lastArguments.get(key)
 		return args, nil
@@ -167,7 +167,7 @@ func send(r *request, d *analysis.Document, t target) (any, string, error) {
 	if _, err := r.arguments(d, t); err != nil {
 		return nil, "", err
 	}
-	file := uri.URI(d.File.Name)
+	file := uri.URI(d.Name)
 	if !file.IsFile() {
 		return nil, "", jsonrpc2.NewError(jsonrpc2.InvalidParams, "only a declaration on disk can be called")
 	}
@@ -186,7 +186,7 @@ func (r *request) capabilityCommands(d *analysis.Document, offset int) []protoco
 	if !ok {
 		return nil
 	}
-	t := target{URI: d.File.Name, Capability: name}
+	t := target{URI: d.Name, Capability: name}
 	var list []protocol.CommandOrCodeAction
 	for _, c := range []protocol.Command{
 		commandFor(commandDryRun, "Dry run "+name, t),

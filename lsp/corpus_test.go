@@ -43,7 +43,7 @@ func TestCorpusPulled(t *testing.T) {
 func TestCorpusFixed(t *testing.T) {
 	t.Parallel()
 	analysistest.RunFixes(t, corpus, func(t *testing.T, name, text string) string {
-		e := start(t, `{"textDocument": {"diagnostic": {}, "codeAction": {"dataSupport": true, "resolveSupport": {"properties": ["edit"]}}}}`, Options{})
+		e := start(t, able, Options{})
 		uri := "file:///work/" + name
 		e.open(uri, text)
 		params := document(uri)

@@ -99,11 +99,11 @@ func (r *request) everyDocument() []*analysis.Document {
 			break
 		}
 		if d := r.disk.document(path); d != nil {
-			all[d.File.Name] = d
+			all[d.Name] = d
 		}
 	}
 	for _, d := range r.view.Documents() {
-		all[d.File.Name] = d
+		all[d.Name] = d
 	}
 	list := make([]*analysis.Document, 0, len(all))
 	for _, d := range all {

@@ -13,7 +13,7 @@ func formatting(r *request, p *protocol.DocumentFormattingParams) (any, error) {
 	if d == nil {
 		return nil, nil
 	}
-	return r.formatted(d, source.Range(0, len(d.File.Text))), nil
+	return r.formatted(d, source.Range(0, d.File.Len())), nil
 }
 
 func rangeFormatting(r *request, p *protocol.DocumentRangeFormattingParams) (any, error) {

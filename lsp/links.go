@@ -19,7 +19,7 @@ func documentLink(r *request, p *protocol.DocumentLinkParams) (any, error) {
 	for _, l := range ide.Links(d.Snapshot()) {
 		target := uri.URI(l.Target)
 		if !l.Web {
-			here := uri.URI(d.File.Name)
+			here := uri.URI(d.Name)
 			if !here.IsFile() {
 				continue
 			}

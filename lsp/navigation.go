@@ -11,7 +11,7 @@ func definition(r *request, p *protocol.DefinitionParams) (any, error) {
 	if d == nil {
 		return nil, nil
 	}
-	m, here := r.mapper(d), r.spellings.of(d.File.Name)
+	m, here := r.mapper(d), r.spellings.of(d.Name)
 	links, locations := protocol.DefinitionLinkSlice{}, protocol.LocationSlice{}
 	for _, t := range ide.Definition(d.Snapshot(), m.PositionOffset(p.Position)) {
 		links = append(links, protocol.DefinitionLink{
@@ -34,7 +34,7 @@ func references(r *request, p *protocol.ReferenceParams) (any, error) {
 	}
 	m := r.mapper(d)
 	for _, span := range ide.References(d.Snapshot(), m.PositionOffset(p.Position), p.Context.IncludeDeclaration) {
-		list = append(list, protocol.Location{URI: r.spellings.of(d.File.Name), Range: m.SpanRange(span)})
+		list = append(list, protocol.Location{URI: r.spellings.of(d.Name), Range: m.SpanRange(span)})
 	}
 	return list, nil
 }

@@ -37,7 +37,7 @@ func rename(r *request, p *protocol.RenameParams) (any, error) {
 // workspaceEdit returns edits of one document, bound to its version where the
 // editor can check that.
 func (s *server) workspaceEdit(d *analysis.Document, edits []source.Edit) *protocol.WorkspaceEdit {
-	m, name := s.mapper(d), s.spellings.of(d.File.Name)
+	m, name := s.mapper(d), s.spellings.of(d.Name)
 	if !s.abilities.versionedEdits {
 		return &protocol.WorkspaceEdit{Changes: map[uri.URI][]protocol.TextEdit{name: m.Edits(edits)}}
 	}

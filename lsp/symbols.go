@@ -66,7 +66,7 @@ func workspaceSymbol(r *request, p *protocol.WorkspaceSymbolParams) (any, error)
 			if len(list) == maxSymbols || r.ctx.Err() != nil {
 				return list, nil
 			}
-			symbol := protocol.WorkspaceSymbol{Location: &protocol.Location{URI: r.spellings.of(d.File.Name), Range: m.SpanRange(s.Selection)}}
+			symbol := protocol.WorkspaceSymbol{Location: &protocol.Location{URI: r.spellings.of(d.Name), Range: m.SpanRange(s.Selection)}}
 			symbol.Name, symbol.Kind, symbol.ContainerName = s.Name, symbolKinds[s.Kind], ptr(s.Detail)
 			list = append(list, symbol)
 		}

@@ -20,7 +20,7 @@ func semanticTokens(r *request, p *protocol.SemanticTokensParams) (any, error) {
 	if d == nil {
 		return nil, nil
 	}
-	return r.tokens(d, source.Range(0, len(d.File.Text))), nil
+	return r.tokens(d, source.Range(0, d.File.Len())), nil
 }
 
 func semanticTokensRange(r *request, p *protocol.SemanticTokensRangeParams) (any, error) {

@@ -3,6 +3,7 @@ package mcp
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -228,8 +229,10 @@ func TestLegacyClientCannotSmuggle(t *testing.T) {
 	b := newBackend(t, nil)
 	w := connect(t, options(t, shop, b.URL))
 	w.hello(nil)
-	w.send(1, "tools/call", map[string]any{"name": "create_refund", "arguments": refundArgs, "requestState": "x",
-		"inputResponses": map[string]any{answerID: answer("accept", true)}})
+	w.send(1, "tools/call", map[string]any{
+		"name": "create_refund", "arguments": refundArgs, "requestState": "x",
+		"inputResponses": map[string]any{answerID: answer("accept", true)},
+	})
 	if r := w.result(1); r.kind() != "consent_required" || len(b.requests()) != 0 {
 		t.Errorf("%s, %v", r.text(), b.requests())
 	}
@@ -260,8 +263,8 @@ func TestOpenQuestionsFreezeNothing(t *testing.T) {
 	if r := w.result(1); r.IsError || busy != 8 {
 		t.Errorf("%d busy, a read: %s", busy, r.text())
 	}
-	for i := len(asked) - 1; i >= 0; i-- {
-		w.respond(asked[i].ID, answer("accept", true))
+	for _, m := range slices.Backward(asked) {
+		w.respond(m.ID, answer("accept", true))
 	}
 	for range asked {
 		w.until("results", func(m message) bool { return m.Method == "" })

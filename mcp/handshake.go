@@ -65,7 +65,7 @@ func greet(ctx context.Context, stdout io.Reader, stdin io.WriteCloser) (Greetin
 	if err := client.Start(ctx); err != nil {
 		return Greeting{}, err
 	}
-	defer client.Close()
+	defer func() { _ = client.Close() }()
 	var hello mcp.InitializeRequest
 	hello.Params.ProtocolVersion = mcp.LATEST_LEGACY_PROTOCOL_VERSION
 	hello.Params.ClientInfo = mcp.Implementation{Name: "usepaso-handshake", Version: "1.0.0"}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -299,9 +300,7 @@ func (w *wire) modern(id any, name string, arguments, more map[string]any) {
 		"io.modelcontextprotocol/clientCapabilities": map[string]any{"elicitation": map[string]any{"form": map[string]any{}}},
 		"io.modelcontextprotocol/clientInfo":         map[string]any{"name": "modern", "version": "1"},
 	}}
-	for k, v := range more {
-		params[k] = v
-	}
+	maps.Copy(params, more)
 	w.send(id, "tools/call", params)
 }
 
@@ -372,11 +371,14 @@ func (w *wire) gone() error {
 
 func eventually(t testing.TB, what string, ok func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(patience); !ok(); {
-		if time.Now().After(deadline) {
+	timeout, again := time.After(patience), time.NewTicker(5*time.Millisecond)
+	defer again.Stop()
+	for !ok() {
+		select {
+		case <-again.C:
+		case <-timeout:
 			t.Fatalf("never: %s", what)
 		}
-		time.Sleep(5 * time.Millisecond)
 	}
 }
 

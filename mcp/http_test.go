@@ -158,7 +158,7 @@ func TestHTTPClients(t *testing.T) {
 				t.Parallel()
 				b := newBackend(t, nil)
 				url := serveOn(t, options(t, shop, b.URL), "")
-				conn, err := transport.NewStreamableHTTP(url, transport.WithContinuousListening())
+				conn, err := transport.NewStreamableHTTP(url)
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -26,7 +26,8 @@ import (
 func TestMain(m *testing.M) {
 	path := os.Getenv("USEPASO_TEST_SERVE")
 	if path == "" {
-		os.Exit(m.Run())
+		m.Run()
+		return
 	}
 	err := Serve(context.Background(), Options{
 		Load: func() (*analysis.Snapshot, error) {
@@ -40,9 +41,7 @@ func TestMain(m *testing.M) {
 	})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
 	}
-	os.Exit(0)
 }
 
 func environment(path, base, state string) []string {

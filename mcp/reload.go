@@ -62,15 +62,17 @@ func (s *server) reload() {
 		return
 	}
 	old := s.offered.Load()
-	if snapshot.File.Text == newestText(old.rules) {
+	if snapshot.File.Text() == newestText(old.rules) {
 		return
 	}
-	rules := s.changed(old.rules, snapshot.Declaration)
+	rules, changes := s.changed(old.rules, snapshot.Declaration)
 	if rules == nil {
+		s.warn("the declaration changed too often since the start; restart the server to take further changes up")
 		return
 	}
 	next := newOffer(rules)
 	s.offered.Store(next)
+	s.name(changes)
 	if !slices.Equal(next.list, old.list) {
 		s.core.SendNotificationToAllClients("notifications/tools/list_changed", nil)
 	}
@@ -78,38 +80,39 @@ func (s *server) reload() {
 
 func newestText(r *invoke.Rules) string {
 	if n := len(r.Also); n > 0 {
-		return r.Also[n-1].Tree.File.Text
+		return r.Also[n-1].Tree.File.Text()
 	}
-	return r.Base.Tree.File.Text
+	return r.Base.Tree.File.Text()
 }
 
-// changed returns the rules after a change, or nil when it is not taken up.
-func (s *server) changed(old *invoke.Rules, d *declaration.Declaration) *invoke.Rules {
+// changed returns the rules after a change with what changed, or nil when there
+// were too many changes.
+func (s *server) changed(old *invoke.Rules, d *declaration.Declaration) (*invoke.Rules, []diff.Change) {
 	newest := old.Base
 	if n := len(old.Also); n > 0 {
 		newest = old.Also[n-1]
 	}
 	changes := diff.Compare(newest, d)
 	if s.o.Reload == ReloadAll {
-		s.name(changes, "taken up")
-		return &invoke.Rules{Base: d, Filters: old.Filters}
+		return &invoke.Rules{Base: d, Filters: old.Filters}, changes
 	}
 	if len(old.Also) >= maxLayers {
-		s.warn("the declaration changed too often since the start; restart the server to take further changes up")
-		return nil
+		return nil, nil
 	}
-	s.name(changes, "waits for a restart")
 	// Every version of the file stays in force beside the new one, so that no
 	// sequence of edits can allow what the first version did not.
 	also := slices.DeleteFunc(slices.Clone(old.Also), func(layer *declaration.Declaration) bool {
-		return layer.Tree.File.Text == d.Tree.File.Text
+		return layer.Tree.File.Text() == d.Tree.File.Text()
 	})
-	return &invoke.Rules{Base: old.Base, Also: append(also, d), Filters: old.Filters}
+	return &invoke.Rules{Base: old.Base, Also: append(also, d), Filters: old.Filters}, changes
 }
 
-// name tells the operator what changed; loosening tells what becomes of changes
-// that let the agent do more.
-func (s *server) name(changes []diff.Change, loosening string) {
+// name tells the operator what changed, and what became of it.
+func (s *server) name(changes []diff.Change) {
+	loosening := "waits for a restart"
+	if s.o.Reload == ReloadAll {
+		loosening = "taken up"
+	}
 	for _, c := range changes {
 		subject := "service"
 		if c.Capability != "" {

@@ -125,8 +125,10 @@ func (s *stdioSession) RequestElicitation(ctx context.Context, request mcp.Elici
 	}
 	select {
 	case <-ctx.Done():
-		_ = s.write(map[string]any{"jsonrpc": "2.0", "method": "notifications/cancelled",
-			"params": map[string]any{"requestId": id, "reason": "the question is no longer open"}})
+		_ = s.write(map[string]any{
+			"jsonrpc": "2.0", "method": "notifications/cancelled",
+			"params": map[string]any{"requestId": id, "reason": "the question is no longer open"},
+		})
 		return nil, ctx.Err()
 	case <-s.ended:
 		return nil, io.EOF

@@ -2,6 +2,7 @@ package declaration
 
 import (
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -55,10 +56,8 @@ func HostReach(host string) Reach {
 	if addr, ok := parseLegacy(host); ok {
 		return AddrReach(addr)
 	}
-	for _, name := range metadataHosts {
-		if host == name {
-			return LinkLocal
-		}
+	if slices.Contains(metadataHosts, host) {
+		return LinkLocal
 	}
 	if host == "localhost" || strings.HasSuffix(host, ".localhost") {
 		return Loopback
@@ -78,13 +77,8 @@ func HostReach(host string) Reach {
 // (mapped, NAT64, 6to4) reaches as far as that does.
 func AddrReach(addr netip.Addr) Reach {
 	addr = wrapped(addr.WithZone("")).Unmap()
-	for _, m := range metadataAddrs {
-		if addr == m {
-			return LinkLocal
-		}
-	}
 	switch {
-	case addr.IsLinkLocalUnicast(), addr.IsLinkLocalMulticast():
+	case slices.Contains(metadataAddrs, addr), addr.IsLinkLocalUnicast(), addr.IsLinkLocalMulticast():
 		return LinkLocal
 	case addr.IsLoopback():
 		return Loopback

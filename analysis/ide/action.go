@@ -138,8 +138,8 @@ func FixAllEdit(s *analysis.Snapshot) (source.Edit, bool) {
 	}) {
 		return source.Edit{}, false
 	}
-	fixed, applied := analysis.Fix(s.File.Name, s.File.Text, false)
-	return analysis.Difference(s.File.Text, fixed), applied > 0
+	fixed, applied := analysis.Fix(s.File.Name, s.File.Text(), false)
+	return analysis.Difference(s.File.Text(), fixed), applied > 0
 }
 
 // Fixable reports whether FixAllEdit has something to do, without doing it.

@@ -22,7 +22,7 @@ func TestActions(t *testing.T) {
 		}
 		var b strings.Builder
 		for _, a := range list {
-			text, ok := source.Apply(f.File.Text, a.Edits)
+			text, ok := source.Apply(f.File.Text(), a.Edits)
 			if !ok {
 				t.Errorf("%s: edits overlap", a.Title)
 			}
@@ -30,11 +30,11 @@ func TestActions(t *testing.T) {
 			if a.Preferred {
 				preferred = " (preferred)"
 			}
-			fmt.Fprintf(&b, "%s%s\n%s", a.Title, preferred, changed(f.File.Text, text))
+			fmt.Fprintf(&b, "%s%s\n%s", a.Title, preferred, changed(f.File.Text(), text))
 		}
 		if edit, ok := FixAllEdit(f.Snapshot); ok {
-			text, _ := source.Apply(f.File.Text, []source.Edit{edit})
-			fmt.Fprintf(&b, "Fix all\n%s", changed(f.File.Text, text))
+			text, _ := source.Apply(f.File.Text(), []source.Edit{edit})
+			fmt.Fprintf(&b, "Fix all\n%s", changed(f.File.Text(), text))
 			if Fixable(analysis.Analyze("usepaso.yaml", text)) {
 				t.Error("something fixable is left")
 			}

@@ -13,7 +13,7 @@ const ignoreMark = "usepaso: ignore["
 // ignores proposes the codes of rules within "# usepaso: ignore[…]", and the
 // comment itself in an empty one.
 func (p *completer) ignores() {
-	typed := p.file.Text[p.line.start+p.line.comment+1 : p.offset]
+	typed := p.file.Text()[p.line.start+p.line.comment+1 : p.offset]
 	open := strings.LastIndex(typed, ignoreMark)
 	switch {
 	case open < 0:
@@ -44,7 +44,7 @@ func (p *completer) ignores() {
 
 // restOfCode returns how much of a code stands right of the cursor.
 func (p *completer) restOfCode() int {
-	rest := p.file.Text[p.offset:]
+	rest := p.file.Text()[p.offset:]
 	n := 0
 	for n < len(rest) && nameByte(rest[n]) {
 		n++

@@ -28,7 +28,7 @@ func (p *completer) keys(o *schema.Object) {
 
 // bare reports whether a colon stands behind the word already.
 func (p *completer) bare() bool {
-	rest := p.file.Text[p.word.End:]
+	rest := p.file.Text()[p.word.End:]
 	return strings.HasPrefix(strings.TrimLeft(rest, " \t\"'"), ":")
 }
 

@@ -93,7 +93,7 @@ func (p *completer) placeholders(c *declaration.Capability) {
 	}
 	p.word = p.placeholderWord(int(p.word.Start) + open + 1)
 	closing := "}"
-	if strings.HasPrefix(p.file.Text[p.word.End:], "}") {
+	if strings.HasPrefix(p.file.Text()[p.word.End:], "}") {
 		closing = ""
 	}
 	for _, inPath := range []bool{true, false} {
@@ -110,7 +110,7 @@ func (p *completer) placeholders(c *declaration.Capability) {
 // placeholderWord returns the name that begins at start.
 func (p *completer) placeholderWord(start int) (word source.Span) {
 	end := p.offset
-	for end < len(p.file.Text) && nameByte(p.file.Text[end]) {
+	for end < p.file.Len() && nameByte(p.file.Text()[end]) {
 		end++
 	}
 	return source.Range(start, end)

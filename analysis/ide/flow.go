@@ -35,7 +35,7 @@ func (c *cursor) readFlow(from int) bool {
 	case top.keyed:
 		c.key = top.key
 		c.siblings = top.keys[:len(top.keys)-1]
-		c.tight = c.offset > 0 && c.file.Text[c.offset-1] == ':'
+		c.tight = c.offset > 0 && c.file.Text()[c.offset-1] == ':'
 	default:
 		c.atKey = true
 	}
@@ -52,7 +52,7 @@ func (f frame) step() string {
 
 // scanFlow returns the brackets that are open at the cursor.
 func (c *cursor) scanFlow(from int) (stack []frame, ok bool) {
-	text := c.file.Text
+	text := c.file.Text()
 	for i := from; i < c.offset; i++ {
 		var top *frame
 		if len(stack) > 0 {
@@ -90,7 +90,7 @@ func (c *cursor) scanFlow(from int) (stack []frame, ok bool) {
 // flowWord sets the word between brackets that the cursor stands in, which
 // begins at start or behind blanks that follow.
 func (c *cursor) flowWord(start int) {
-	text := c.file.Text
+	text := c.file.Text()
 	for start < c.offset && strings.IndexByte(" \t\r\n", text[start]) >= 0 {
 		start++
 	}

@@ -15,7 +15,7 @@ import (
 func Format(s *analysis.Snapshot) string {
 	lines, ok := layout(s)
 	if !ok {
-		return s.File.Text
+		return s.File.Text()
 	}
 	whole := join(s, lines)
 	for _, text := range []string{endOnce(s, whole), whole} {
@@ -23,13 +23,13 @@ func Format(s *analysis.Snapshot) string {
 			return text
 		}
 	}
-	return s.File.Text
+	return s.File.Text()
 }
 
 // FormatEdits returns the edits that lay out the lines of a plain span. Where they
 // would change what the text means unless all of it is laid out, there are none.
 func FormatEdits(s *analysis.Snapshot, span source.Span) []source.Edit {
-	if span.Start == 0 && int(span.End) == len(s.File.Text) {
+	if span.Start == 0 && int(span.End) == s.File.Len() {
 		return lineEdits(s.File, Format(s))
 	}
 	lines, ok := layout(s)
@@ -41,7 +41,7 @@ func FormatEdits(s *analysis.Snapshot, span source.Span) []source.Edit {
 	for n := first; n <= last && n < len(lines); n++ {
 		edits = appendLineEdit(edits, s.File, n, lines[n])
 	}
-	text, ok := source.Apply(s.File.Text, edits)
+	text, ok := source.Apply(s.File.Text(), edits)
 	if !ok || !sameMeaning(s, text) {
 		return nil
 	}
@@ -58,8 +58,8 @@ func lineEdits(file *source.File, text string) []source.Edit {
 		edits = appendLineEdit(edits, file, n, next.Slice(next.Line(n)))
 	}
 	from, with := int(file.Line(common-1).End), text[next.Line(common-1).End:]
-	if file.Text[from:] != with {
-		edits = append(edits, source.Edit{Span: source.Range(from, len(file.Text)), New: with})
+	if file.Text()[from:] != with {
+		edits = append(edits, source.Edit{Span: source.Range(from, file.Len()), New: with})
 	}
 	return edits
 }
@@ -79,7 +79,7 @@ func join(s *analysis.Snapshot, lines []string) string {
 	for n, text := range lines {
 		b.WriteString(text)
 		end := int(s.File.Line(n).End)
-		b.WriteString(s.File.Text[end : end+lineBreak(s.File.Text[end:])])
+		b.WriteString(s.File.Text()[end : end+lineBreak(s.File.Text()[end:])])
 	}
 	return b.String()
 }
@@ -92,8 +92,8 @@ func endOnce(s *analysis.Snapshot, text string) string {
 		return text[:len(trimmed)+size]
 	}
 	end := int(s.File.Line(0).End)
-	if size := lineBreak(s.File.Text[end:]); size > 0 {
-		return trimmed + s.File.Text[end:end+size]
+	if size := lineBreak(s.File.Text()[end:]); size > 0 {
+		return trimmed + s.File.Text()[end:end+size]
 	}
 	return trimmed + "\n"
 }

@@ -29,12 +29,12 @@ func checkFormat(t *testing.T, s *analysis.Snapshot) string {
 	text := Format(s)
 	again := analysis.Analyze(s.File.Name, text)
 	if !sameMeaning(s, text) {
-		t.Errorf("formatting %q changes the meaning: %q", s.File.Text, text)
+		t.Errorf("formatting %q changes the meaning: %q", s.File.Text(), text)
 	}
 	if second := Format(again); second != text {
 		t.Errorf("formatting twice differs:\n%s", cmp.Diff(text, second))
 	}
-	edited, ok := source.Apply(s.File.Text, FormatEdits(s, source.Range(0, len(s.File.Text))))
+	edited, ok := source.Apply(s.File.Text(), FormatEdits(s, source.Range(0, s.File.Len())))
 	if !ok || edited != text {
 		t.Errorf("the edits give another text:\n%s", cmp.Diff(text, edited))
 	}

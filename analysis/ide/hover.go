@@ -137,7 +137,7 @@ func hoverComment(s *analysis.Snapshot, c *cursor) (HoverText, bool) {
 	if c.line.comment == len(c.line.text) || c.offset <= c.line.start+c.line.comment || !strings.Contains(c.line.text[c.line.comment:], ignoreMark) {
 		return HoverText{}, false
 	}
-	text := s.File.Text
+	text := s.File.Text()
 	start, end := c.offset, c.offset
 	for start > c.line.start && nameByte(text[start-1]) {
 		start--

@@ -8,14 +8,14 @@ import (
 	"github.com/usepaso/usepaso/analysis/source"
 )
 
-func (f fixture) whole() source.Span { return source.Range(0, len(f.File.Text)) }
+func (f fixture) whole() source.Span { return source.Range(0, f.File.Len()) }
 
 func TestHints(t *testing.T) {
 	t.Parallel()
 	fixtures(t, "hints", func(f fixture) string {
 		var b strings.Builder
 		for _, h := range Hints(f.Snapshot, f.whole()) {
-			fmt.Fprintf(&b, "%s ⟨%s⟩\n", strings.TrimSpace(f.File.Text[f.File.Line(f.File.Position(h.Offset).Line-1).Start:h.Offset]), h.Text)
+			fmt.Fprintf(&b, "%s ⟨%s⟩\n", strings.TrimSpace(f.File.Text()[f.File.Line(f.File.Position(h.Offset).Line-1).Start:h.Offset]), h.Text)
 		}
 		return b.String()
 	})

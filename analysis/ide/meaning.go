@@ -13,7 +13,7 @@ import (
 // sameMeaning reports whether a text says the same as a snapshot: the same values
 // in the same order, written in the same styles, with the same comments.
 func sameMeaning(s *analysis.Snapshot, text string) bool {
-	if text == s.File.Text {
+	if text == s.File.Text() {
 		return true
 	}
 	other := syntax.Parse(source.NewFile(s.File.Name, text))

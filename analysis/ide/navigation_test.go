@@ -62,7 +62,7 @@ func TestRename(t *testing.T) {
 		if err != nil {
 			return f.shown(span) + err.Error()
 		}
-		text, ok := source.Apply(f.File.Text, edits)
+		text, ok := source.Apply(f.File.Text(), edits)
 		if !ok {
 			t.Error("edits overlap")
 		}

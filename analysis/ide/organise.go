@@ -57,8 +57,8 @@ func organiseTier(s *analysis.Snapshot, t declaration.Tier, order map[string]int
 		if !declared || t.Name == "forbidden" {
 			rank = len(order)
 		}
-		entries = append(entries, entryLines{n.Value, file.Text[from:end], rank})
-		from = end + lineBreak(file.Text[end:])
+		entries = append(entries, entryLines{n.Value, file.Text()[from:end], rank})
+		from = end + lineBreak(file.Text()[end:])
 	}
 	sorted := slices.Clone(entries)
 	slices.SortStableFunc(sorted, func(a, b entryLines) int {
@@ -70,7 +70,7 @@ func organiseTier(s *analysis.Snapshot, t declaration.Tier, order map[string]int
 	if slices.Equal(sorted, entries) {
 		return source.Edit{}, false
 	}
-	return rewritten(file.Text, first, entries, sorted), true
+	return rewritten(file.Text(), first, entries, sorted), true
 }
 
 // rewritten returns the edit that puts the entries into another order, with the

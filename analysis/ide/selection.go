@@ -12,7 +12,7 @@ import (
 // innermost first: the word, the text, the value, its entry, and so on to the
 // whole file. Each holds the one before it.
 func Selections(s *analysis.Snapshot, offset int) []source.Span {
-	w := selector{s, offset, []source.Span{source.Range(0, len(s.File.Text))}}
+	w := selector{s, offset, []source.Span{source.Range(0, s.File.Len())}}
 	w.node(s.Tree.Root)
 	w.word()
 	spans := make([]source.Span, len(w.spans))
@@ -69,7 +69,7 @@ func (w *selector) node(n *syntax.Node) {
 
 // word adds the run of letters, digits and the like around the offset.
 func (w *selector) word() {
-	text, start, end := w.File.Text, w.offset, w.offset
+	text, start, end := w.File.Text(), w.offset, w.offset
 	for start > 0 && wordByte(text[start-1]) {
 		start--
 	}

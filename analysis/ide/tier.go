@@ -57,7 +57,7 @@ func appendItem(s *analysis.Snapshot, t declaration.Tier, name string) (source.E
 		return source.Edit{}, false
 	case t.Node.Style == syntax.Flow:
 		place := s.Tree.Place(t.Node.Span)
-		inside := strings.TrimSpace(s.File.Text[place.Start+1 : place.End-1])
+		inside := strings.TrimSpace(s.File.Text()[place.Start+1 : place.End-1])
 		if inside == "" {
 			return insertion(int(place.Start)+1, name), true
 		}

@@ -79,7 +79,7 @@ capabilities:
       p: {type: object, properties: {z: {type: string, required: true}}}
 `)
 	c := d.Capabilities[0]
-	encodings := []*declaration.Declaration{d, read(strings.Replace(d.Tree.File.Text, "path: /", "encoding: form\n    path: /", 1)), read(strings.Replace(d.Tree.File.Text, "path: /", "encoding: multipart\n    path: /", 1))}
+	encodings := []*declaration.Declaration{d, read(strings.Replace(d.Tree.File.Text(), "path: /", "encoding: form\n    path: /", 1)), read(strings.Replace(d.Tree.File.Text(), "path: /", "encoding: multipart\n    path: /", 1))}
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		args, err := ParseJSON(raw)
 		if err != nil {

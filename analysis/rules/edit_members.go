@@ -95,13 +95,13 @@ func (e editor) trimmed(s source.Span) source.Span {
 
 // before returns what stands on the line in front of a span.
 func (e editor) before(s source.Span) string {
-	text := e.tree.File.Text[:e.tree.Place(s).Start]
+	text := e.tree.File.Text()[:e.tree.Place(s).Start]
 	return text[strings.LastIndexAny(text, "\r\n")+1:]
 }
 
 // lineEnd is the empty span at the end of the line that s ends in.
 func (e editor) lineEnd(s source.Span) source.Span {
-	rest := e.tree.File.Text[e.tree.Place(s).End:]
+	rest := e.tree.File.Text()[e.tree.Place(s).End:]
 	if i := strings.IndexAny(rest, "\r\n"); i >= 0 {
 		rest = rest[:i]
 	}
@@ -112,7 +112,7 @@ func (e editor) lineEnd(s source.Span) source.Span {
 func (e editor) lines(s source.Span) source.Span {
 	start := s.Head().Sub(-len(e.before(s)), 0)
 	end := e.lineEnd(s)
-	rest := e.tree.File.Text[e.tree.Place(end).End:]
+	rest := e.tree.File.Text()[e.tree.Place(end).End:]
 	switch {
 	case strings.HasPrefix(rest, "\r\n"):
 		end = end.Sub(0, 2)
@@ -124,7 +124,7 @@ func (e editor) lines(s source.Span) source.Span {
 
 // newline returns the line break that the file uses.
 func (e editor) newline() string {
-	if i := strings.IndexByte(e.tree.File.Text, '\n'); i > 0 && e.tree.File.Text[i-1] == '\r' {
+	if i := strings.IndexByte(e.tree.File.Text(), '\n'); i > 0 && e.tree.File.Text()[i-1] == '\r' {
 		return "\r\n"
 	}
 	return "\n"

@@ -7,6 +7,7 @@ import (
 
 	"github.com/usepaso/usepaso/analysis/declaration"
 	"github.com/usepaso/usepaso/analysis/diagnostic"
+	"github.com/usepaso/usepaso/analysis/request"
 )
 
 // ImpossibleLimit reports a limit that no call can keep.
@@ -15,7 +16,7 @@ var ImpossibleLimit = &Rule{
 	Title:    "limit that no call can keep",
 	Severity: diagnostic.Error,
 	Doc: doc(
-		"A limit on a number, a length or a count is below zero where it cannot be, a minimum is above the maximum of the same input, or `allowed_values` is empty.",
+		"A limit on a number, a length or a count is below zero where it cannot be, a minimum is above the maximum of the same input, `allowed_values` is empty, or none of them is of the input's type.",
 		"Every call that gives a value would be refused.",
 		"Correct the number. To keep a capability from being called at all, list it under `permissions.forbidden`.",
 	),
@@ -72,6 +73,9 @@ func checkLimit(p *Pass, path string, l declaration.Limit) {
 // checkRanges compares the minima that hold for an input with its maxima.
 func checkRanges(p *Pass, c *declaration.Capability, paths map[*declaration.Constraint]string) {
 	bounds := c.Bounds()
+	for _, b := range bounds {
+		checkAllowed(p, b, paths[b.Constraint])
+	}
 	for _, low := range bounds {
 		for _, high := range bounds {
 			least, ok1 := low.Value.(json.Number)
@@ -86,6 +90,25 @@ func checkRanges(p *Pass, c *declaration.Capability, paths map[*declaration.Cons
 					d.Related = []diagnostic.Related{{Span: high.Span, Message: string(high.Kind) + " stands here"}}
 				}
 			}
+		}
+	}
+}
+
+// checkAllowed looks for allowed_values that are all of another type than the input.
+func checkAllowed(p *Pass, b declaration.Bound, path string) {
+	allowed, ok := b.Value.([]any)
+	if !ok || b.Kind != declaration.AllowedValues || len(allowed) == 0 {
+		return
+	}
+	for _, in := range b.Inputs {
+		bare := declaration.Input{Name: in.Name, Type: in.Type}
+		switch in.Type.Value {
+		case "string", "integer", "number":
+		default:
+			continue
+		}
+		if !slices.ContainsFunc(allowed, func(v any) bool { return len(request.CheckValue(&bare, v)) == 0 }) {
+			p.Report(b.Span, path+".allowed_values", "no value of allowed_values is of type %s, as input %s is, so that no value is allowed", in.Type.Value, quote(in.Name))
 		}
 	}
 }

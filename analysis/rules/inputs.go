@@ -47,10 +47,10 @@ func eachConstraint(c *declaration.Capability, f func(path string, in *declarati
 	})
 }
 
-// inputNames returns the names of a capability's inputs in file order.
-func inputNames(c *declaration.Capability) []string {
-	names := make([]string, len(c.Inputs))
-	for i, in := range c.Inputs {
+// inputNames returns the names of inputs in file order.
+func inputNames(inputs []*declaration.Input) []string {
+	names := make([]string, len(inputs))
+	for i, in := range inputs {
 		names[i] = in.Name
 	}
 	return names

@@ -54,9 +54,11 @@ func baseURLProblems(value string) []urlProblem {
 		return []urlProblem{{end: len(value), message: "expected no blanks around it", title: "remove the blanks", with: trimmed}}
 	}
 	if open := strings.IndexByte(value, '{'); open >= 0 {
-		end := open + 1 + strings.IndexAny(value[open:]+"}", "}")
-		return []urlProblem{{start: open, end: min(end, len(value)),
-			message: "placeholders are not filled in here, got " + quote(value[open:min(end, len(value))]) + ": write the address out"}}
+		end := min(open+1+strings.IndexByte(value[open:]+"}", '}'), len(value))
+		return []urlProblem{{
+			start: open, end: end,
+			message: "placeholders are not filled in here, got " + quote(value[open:end]) + ": write the address out",
+		}}
 	}
 	scheme, rest, found := strings.Cut(value, "://")
 	switch {

@@ -62,7 +62,7 @@ func (w *shapeWalk) intoService(entries []syntax.Entry) []source.Edit {
 
 // withComments is whole lines together with the comments directly above them.
 func (w *shapeWalk) withComments(lines source.Span) source.Span {
-	text := w.edit.tree.File.Text[:w.edit.tree.Place(lines).Start]
+	text := w.edit.tree.File.Text()[:w.edit.tree.Place(lines).Start]
 	above := 0
 	for {
 		rest := strings.TrimSuffix(strings.TrimSuffix(text[:len(text)-above], "\n"), "\r")

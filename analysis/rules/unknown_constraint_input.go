@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"slices"
+
 	"github.com/usepaso/usepaso/analysis/declaration"
 	"github.com/usepaso/usepaso/analysis/diagnostic"
 	"github.com/usepaso/usepaso/analysis/source"
@@ -45,20 +47,22 @@ var UnknownConstraintInput = &Rule{
 		if c.InputsKey.Present && !c.InputsKey.Valid {
 			return
 		}
+		var neighbours func(*declaration.Input) []string
 		eachConstraint(c, func(path string, in *declaration.Input, k *declaration.Constraint) {
-			if in != nil && c.Input(in.Name) != in { // nested: it speaks of its neighbours
-				return
+			if neighbours == nil {
+				neighbours = neighboursOf(c)
 			}
+			names := neighbours(in)
 			if in == nil && k.Input.Valid {
-				checkNamedInput(p, c, namedInput{k.Input.Value, k.Input.Span, 0, k.Input.Value, path + ".input"})
+				checkNamedInput(p, names, namedInput{k.Input.Value, k.Input.Span, 0, k.Input.Value, path + ".input"})
 			}
 			for _, l := range k.Limits {
 				if field, ok := l.Value.(string); ok && l.Kind == declaration.RequiresField {
-					checkNamedInput(p, c, namedInput{field, l.Span, 0, field, path + ".requires_field"})
+					checkNamedInput(p, names, namedInput{field, l.Span, 0, field, path + ".requires_field"})
 				}
 				if l.Input != "" && in == nil {
 					key := l.Input + "_" + string(l.Kind)
-					checkNamedInput(p, c, namedInput{l.Input, l.Key, len(l.Input), key, path + "." + key})
+					checkNamedInput(p, names, namedInput{l.Input, l.Key, len(l.Input), key, path + "." + key})
 				}
 			}
 		})
@@ -75,15 +79,32 @@ type namedInput struct {
 	path   string
 }
 
-func checkNamedInput(p *Pass, c *declaration.Capability, n namedInput) {
-	if n.name == "" || c.Input(n.name) != nil { // no name at all is a missing value
+// neighboursOf returns a function that gives the names which the constraints of an
+// input may speak of: the capability's inputs, and for a property its siblings.
+func neighboursOf(c *declaration.Capability) func(*declaration.Input) []string {
+	names := inputNames(c.Inputs)
+	siblings := map[*declaration.Input][]string{}
+	eachInput(c, func(_ string, in *declaration.Input) {
+		for _, property := range in.Properties {
+			siblings[property] = inputNames(in.Properties)
+		}
+	})
+	return func(in *declaration.Input) []string {
+		if own, nested := siblings[in]; nested {
+			return own
+		}
+		return names
+	}
+}
+
+func checkNamedInput(p *Pass, names []string, n namedInput) {
+	if n.name == "" || slices.Contains(names, n.name) { // no name at all is a missing value
 		return
 	}
 	if n.length == 0 {
 		n.length = len(n.scalar)
 	}
 	place, _ := p.edit().part(n.span, n.scalar, 0, n.length)
-	names := inputNames(c)
 	near, found := nearest(n.name, names)
 	switch {
 	case found:

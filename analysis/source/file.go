@@ -28,106 +28,90 @@ const (
 // as in the Language Server Protocol; U+2028 and its like are ordinary characters.
 type File struct {
 	Name string // path or URI as the user knows it
-	Text string
 
-	once  sync.Once
-	lines []int32 // offset of each line's first byte
+	size int
+
+	joinOnce sync.Once
+	text     string // all of it, once asked for
+
+	cutOnce sync.Once
+	blocks  blocks
 }
 
 // NewFile returns a file of that name and text. Lines are counted when first asked for.
-func NewFile(name, text string) *File { return &File{Name: name, Text: text} }
+func NewFile(name, text string) *File {
+	f := &File{Name: name, size: len(text), text: text}
+	f.joinOnce.Do(func() {})
+	return f
+}
 
-// Edit returns the file after one edit of a plain span. It costs a copy of the
-// text and of the line table, not a new scan of the lines.
+// Len returns the number of bytes in the file.
+func (f *File) Len() int { return f.size }
+
+// Text returns the whole text. After an edit the first call costs a copy of it;
+// Slice and the positions do not need it.
+func (f *File) Text() string {
+	f.joinOnce.Do(func() { f.text = f.blocks.slice(0, f.size) })
+	return f.text
+}
+
+// cut returns the file's blocks, made when first needed.
+func (f *File) cut() *blocks {
+	f.cutOnce.Do(func() { f.blocks = cutBlocks(f.text) })
+	return &f.blocks
+}
+
+// Edit returns the file after one edit of a plain span, which is clamped to the
+// file. It costs the text around the edit, not the file.
 func (f *File) Edit(e Edit) *File {
-	f.index()
-	start, end := int(e.Span.Start), int(e.Span.End)
-	g := &File{Name: f.Name, Text: f.Text[:start] + e.New + f.Text[end:]}
-	g.once.Do(func() { g.lines = spliceLines(f, g.Text, start, end, len(e.New)) })
+	start := min(max(int(e.Span.Start), 0), f.size)
+	end := min(max(int(e.Span.End), start), f.size)
+	g := &File{Name: f.Name, size: f.size + len(e.New) - (end - start)}
+	old := f.cut()
+	g.cutOnce.Do(func() { g.blocks = old.edit(start, end, e.New) })
 	return g
 }
 
-// spliceLines derives the line table after text[start:end] was replaced by n
-// bytes. A line break may join or split at the edges ("\r" + "\n"), so one
-// line on either side is scanned again.
-func spliceLines(f *File, text string, start, end, n int) []int32 {
-	first := max(f.lineAt(start)-1, 0)
-	last := min(f.lineAt(end)+2, len(f.lines)) // f.lines[last:] only move
-	delta := n - (end - start)
-	stop := len(text)
-	if last < len(f.lines) {
-		stop = int(f.lines[last]) + delta
-	}
-	lines := make([]int32, 0, len(f.lines)+8)
-	lines = append(lines, f.lines[:first+1]...)
-	lines = scanLines(lines, text, int(f.lines[first]), stop)
-	if last < len(f.lines) && lines[len(lines)-1] == f.lines[last]+int32(delta) {
-		lines = lines[:len(lines)-1]
-	}
-	for _, l := range f.lines[last:] {
-		lines = append(lines, l+int32(delta))
-	}
-	return lines
-}
-
-// scanLines appends the starts of the lines that begin behind a break in text[from:to].
-func scanLines(lines []int32, text string, from, to int) []int32 {
-	for i := from; i < to; i++ {
-		switch text[i] {
-		case '\n':
-			lines = append(lines, int32(i+1))
-		case '\r':
-			if i+1 < len(text) && text[i+1] == '\n' {
-				i++
-			}
-			lines = append(lines, int32(i+1))
-		}
-	}
-	return lines
-}
-
-func (f *File) index() {
-	f.once.Do(func() {
-		n := strings.Count(f.Text, "\n")
-		f.lines = scanLines(append(make([]int32, 0, n+1), 0), f.Text, 0, len(f.Text))
-	})
-}
-
-// lineAt returns the 0-based line that offset lies in.
-func (f *File) lineAt(offset int) int {
-	return sort.Search(len(f.lines), func(i int) bool { return int(f.lines[i]) > offset }) - 1
+// Slice returns the text of a plain span, clamped to the file.
+func (f *File) Slice(s Span) string {
+	start := min(max(int(s.Start), 0), f.size)
+	return f.cut().slice(start, min(max(int(s.End), start), f.size))
 }
 
 // Lines returns the number of lines; a text that ends in a line break has an
 // empty last one.
-func (f *File) Lines() int {
-	f.index()
-	return len(f.lines)
-}
+func (f *File) Lines() int { return f.cut().lineCount() }
 
 // Line returns the plain span of the 0-based line without its line break. A line
 // that does not exist gives the empty span at the nearest end of the file.
 func (f *File) Line(line int) Span {
-	f.index()
+	b := f.cut()
 	if line < 0 {
 		return Range(0, 0)
 	}
-	if line >= len(f.lines) {
-		return Range(len(f.Text), len(f.Text))
+	if line >= b.lineCount() {
+		return Range(f.size, f.size)
 	}
-	start, end := int(f.lines[line]), len(f.Text)
-	if line+1 < len(f.lines) {
-		end = int(f.lines[line+1])
+	start, end := b.lineStart(line), f.size
+	if line+1 < b.lineCount() {
+		end = b.lineStart(line + 1)
 	}
-	return Range(start, start+len(strings.TrimRight(f.Text[start:end], "\r\n")))
+	return Range(start, start+len(strings.TrimRight(b.slice(start, end), "\r\n")))
+}
+
+// lineAt returns the 0-based line of a byte offset, which is clamped to the file,
+// and the text of that line in front of it.
+func (f *File) lineAt(offset int) (line int, before string) {
+	b := f.cut()
+	offset = min(max(offset, 0), f.size)
+	line = b.lineAt(offset)
+	return line, b.slice(b.lineStart(line), offset)
 }
 
 // Position returns the place of a byte offset, which is clamped to the file.
 func (f *File) Position(offset int) Position {
-	f.index()
-	offset = min(max(offset, 0), len(f.Text))
-	line := f.lineAt(offset)
-	return Position{line + 1, utf8.RuneCountInString(f.Text[f.lines[line]:offset]) + 1}
+	line, before := f.lineAt(offset)
+	return Position{line + 1, utf8.RuneCountInString(before) + 1}
 }
 
 // Offset returns the byte offset of a place; a column behind the end of the line
@@ -145,10 +129,7 @@ func (f *File) Offset(p Position) int {
 
 // Point returns the protocol's place of a byte offset, which is clamped to the file.
 func (f *File) Point(offset int, enc Encoding) Point {
-	f.index()
-	offset = min(max(offset, 0), len(f.Text))
-	line := f.lineAt(offset)
-	before := f.Text[f.lines[line]:offset]
+	line, before := f.lineAt(offset)
 	if enc == UTF8 {
 		return Point{line, len(before)}
 	}
@@ -181,12 +162,6 @@ func (f *File) PointOffset(p Point, enc Encoding) int {
 	return int(line.End)
 }
 
-// Slice returns the text of a plain span, clamped to the file.
-func (f *File) Slice(s Span) string {
-	start := min(max(int(s.Start), 0), len(f.Text))
-	return f.Text[start:min(max(int(s.End), start), len(f.Text))]
-}
-
 func utf16Len(s string) int {
 	n := 0
 	for _, r := range s {
@@ -200,4 +175,9 @@ func utf16Units(r rune) int {
 		return 2
 	}
 	return 1
+}
+
+// search returns the index of the last element of an ascending list that is not above x.
+func search(list []int32, x int) int {
+	return sort.Search(len(list), func(i int) bool { return int(list[i]) > x }) - 1
 }

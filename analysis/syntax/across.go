@@ -68,9 +68,9 @@ func (t *Tree) secondDocument() {
 	}
 	start := int(last.start)
 	at := start
-	for pos := start; pos < len(t.File.Text); {
-		end, next := lineEnd(t.File.Text, pos)
-		line := t.File.Text[pos:end]
+	for pos := start; pos < t.File.Len(); {
+		end, next := lineEnd(t.File.Text(), pos)
+		line := t.File.Text()[pos:end]
 		dashes := isMarker(line) && line[0] == '-'
 		content := !emptyBehind(line, 0) && !isMarker(line)
 		if dashes || content {
@@ -79,7 +79,7 @@ func (t *Tree) secondDocument() {
 			}
 			t.own.add(diagnostic.Diagnostic{
 				Code: CodeMultipleDocuments, Severity: diagnostic.Error, Span: source.Range(at, at+3),
-				Message: fmt.Sprintf("%q begins a second document; expected one, and only the first is read", t.File.Text[at:at+3]),
+				Message: fmt.Sprintf("%q begins a second document; expected one, and only the first is read", t.File.Text()[at:at+3]),
 			})
 			return
 		}

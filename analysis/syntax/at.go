@@ -28,12 +28,12 @@ func (p Path) Last() Step { return p[len(p)-1] }
 // innermost block collection that is not indented deeper, and the space behind
 // "key:" or "-" to the value that is not there yet.
 func (t *Tree) At(offset int) Path {
-	offset = min(max(offset, 0), len(t.File.Text))
+	offset = min(max(offset, 0), t.File.Len())
 	w := walk{tree: t, offset: offset, path: Path{{Node: t.Root, Index: -1}}}
-	start := lineStart(t.File.Text, offset)
-	end, _ := lineEnd(t.File.Text, start)
+	start := lineStart(t.File.Text(), offset)
+	end, _ := lineEnd(t.File.Text(), start)
 	w.lineStart = start
-	w.column = min(offset, skipByte(t.File.Text[:end], start, ' ')) - start
+	w.column = min(offset, skipByte(t.File.Text()[:end], start, ' ')) - start
 	for w.down() {
 	}
 	return w.path
@@ -80,7 +80,7 @@ func (w *walk) intoMapping(n *Node) bool {
 		step.Node = e.Key
 	case value.Contains(w.offset):
 	case n.Style == Flow:
-		if value.Len() > 0 || skipBlanks(w.tree.File.Text, int(value.End)) < w.offset {
+		if value.Len() > 0 || skipBlanks(w.tree.File.Text(), int(value.End)) < w.offset {
 			return false
 		}
 	case !w.belongs(e.Value, value, w.columnOf(key.Start)):
@@ -105,7 +105,7 @@ func (w *walk) intoSequence(n *Node) bool {
 
 func (w *walk) startOf(s source.Span) int { return int(w.tree.Place(s).Start) }
 
-func (w *walk) columnOf(start int32) int { return int(start) - lineStart(w.tree.File.Text, int(start)) }
+func (w *walk) columnOf(start int32) int { return int(start) - lineStart(w.tree.File.Text(), int(start)) }
 
 // belongs reports whether text typed at the offset, behind a value, would become
 // part of it; the value's key or dash stands in column.

@@ -11,12 +11,12 @@ import (
 // text. It equals a fresh parse of the new text and costs the pieces the edit
 // touches; their neighbours keep their very nodes.
 func (t *Tree) Edit(e source.Edit) *Tree {
-	e.Span = clamped(e.Span, len(t.File.Text))
+	e.Span = clamped(e.Span, t.File.Len())
 	file := t.File.Edit(e)
 	if t.pieces == nil {
 		return Parse(file)
 	}
-	if w, ok := t.window(e, file.Text); ok {
+	if w, ok := t.window(e, file.Text()); ok {
 		if next, ok := t.spliced(file, w); ok {
 			return next
 		}
@@ -40,7 +40,7 @@ type window struct {
 // window cuts the text anew around an edit. It reports false where the whole text
 // has to be looked at.
 func (t *Tree) window(e source.Edit, text string) (window, bool) {
-	if t.limit != nil || len(t.slots) < 2 || !t.slots[1].keyed || !staysReadable(t.File.Text, e) {
+	if t.limit != nil || len(t.slots) < 2 || !t.slots[1].keyed || !staysReadable(t.File.Text(), e) {
 		return window{}, false
 	}
 	// An edit can merge its chunk with the one before, or move a comment between them.
@@ -74,11 +74,11 @@ func (t *Tree) window(e source.Edit, text string) (window, bool) {
 // where that would not be what a fresh parse gives.
 func (t *Tree) spliced(file *source.File, w window) (*Tree, bool) {
 	gone := t.slots[w.from:w.to]
-	end := len(file.Text)
+	end := file.Len()
 	if w.to < len(t.slots) {
 		end = int(t.slots[w.to].start + w.delta)
 	}
-	pool := newPool(file.Text, t.pieces, gone)
+	pool := newPool(file.Text(), t.pieces, gone)
 	made := pool.slots(w.cuts, end)
 	next := &Tree{File: file, pieces: t.pieces, totals: t.totals}
 	next.slots = slices.Concat(t.slots[:w.from], made, t.slots[w.to:])
@@ -125,7 +125,7 @@ func (t *Tree) splicedPlaces(w window, made []slot) []place {
 	for _, s := range made {
 		starts[s.chunk.piece] = s.start
 	}
-	from, to := t.slots[w.from].start, int32(len(t.File.Text))+1
+	from, to := t.slots[w.from].start, int32(t.File.Len())+1
 	if w.to < len(t.slots) {
 		to = t.slots[w.to].start
 	}

@@ -34,7 +34,7 @@ func TestEditKeeps(t *testing.T) {
 			old := parse(text)
 			at := strings.Index(text, test.before)
 			tree := old.Edit(source.Edit{Span: source.Range(at, at), New: test.insert})
-			if diff := cmp.Diff(describe(parse(tree.File.Text)), describe(tree)); diff != "" {
+			if diff := cmp.Diff(describe(parse(tree.File.Text())), describe(tree)); diff != "" {
 				t.Fatal(diff)
 			}
 			was, is := old.Root.Get("capabilities").Items, tree.Root.Get("capabilities").Items
@@ -86,7 +86,7 @@ func TestManyChunks(t *testing.T) {
 	if len(tree.slots) != maxSections+1 {
 		t.Fatalf("%d chunks", len(tree.slots))
 	}
-	at := len(tree.File.Text)
+	at := tree.File.Len()
 	more := tree.Edit(source.Edit{Span: source.Range(at, at), New: "k: 1\n"})
 	if len(more.slots) != 1 || len(more.Root.Entries) != maxSections+1 {
 		t.Fatalf("%d chunks, %d entries", len(more.slots), len(more.Root.Entries))

@@ -61,10 +61,10 @@ func FuzzEdit(f *testing.F) {
 		random := rand.New(rand.NewPCG(seed, 7))
 		tree := Parse(source.NewFile("f", text))
 		for range 6 {
-			e := randomEdit(random, tree.File.Text)
-			before := tree.File.Text
+			e := randomEdit(random, tree.File.Text())
+			before := tree.File.Text()
 			tree = tree.Edit(e)
-			fresh := Parse(source.NewFile("f", tree.File.Text))
+			fresh := Parse(source.NewFile("f", tree.File.Text()))
 			if diff := cmp.Diff(describe(fresh), describe(tree)); diff != "" {
 				t.Fatalf("%q edited by %v %q is not what a fresh parse gives:\n%s", before, e.Span, e.New, diff)
 			}
@@ -131,7 +131,7 @@ func placed(t *Tree) []diagnostic.Diagnostic {
 // checkTree checks that every place lies in the file and in its parent, in order.
 func checkTree(t *testing.T, tree *Tree) {
 	t.Helper()
-	text := tree.File.Text
+	text := tree.File.Text()
 	valid := func(what string, s source.Span) {
 		t.Helper()
 		if s.Piece != 0 || s.Start < 0 || s.End < s.Start || int(s.End) > len(text) {

@@ -26,10 +26,10 @@ func build(file *source.File, pieces *atomic.Uint32, old []slot) *Tree {
 		t.Root = &Node{Kind: Null}
 		return t
 	}
-	pool := newPool(file.Text, pieces, old)
-	t.slots = pool.slots(cutAll(file.Text), len(file.Text))
+	pool := newPool(file.Text(), pieces, old)
+	t.slots = pool.slots(cutAll(file.Text()), file.Len())
 	if !pool.complete(t.slots, t.slots) {
-		t.slots = pool.slots(asWhole(t.cuts()), len(file.Text))
+		t.slots = pool.slots(asWhole(t.cuts()), file.Len())
 		pool.complete(t.slots, t.slots)
 	}
 	t.assemble()

@@ -41,7 +41,7 @@ func marked(t *Tree) string {
 			source.Edit{Span: p.Span.Head(), New: "⟦"},
 			source.Edit{Span: p.Span.Tail(), New: "⟧"})
 	}
-	text, _ := source.Apply(t.File.Text, edits)
+	text, _ := source.Apply(t.File.Text(), edits)
 	return text
 }
 

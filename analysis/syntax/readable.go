@@ -11,7 +11,7 @@ import (
 
 // readable returns why a text cannot be read at all, or nil.
 func readable(file *source.File) *diagnostic.Diagnostic {
-	text := file.Text
+	text := file.Text()
 	refuse := func(at int, format string, args ...any) *diagnostic.Diagnostic {
 		d := unreadable(source.Range(at, min(at+1, len(text))), format, args...)
 		return &d

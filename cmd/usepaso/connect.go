@@ -203,7 +203,7 @@ func (c *Command) keyNote(ctx context.Context, o *connectOptions, client clients
 	options.LookupEnv = nil
 	found, err := secret.Resolve(ctx, options)
 	if err != nil {
-		return "", failed("%s.", printable(err.Error()))
+		return "", failed("%s", sentence(err))
 	}
 	_, exported := c.LookupEnv(options.Variable)
 	exported = exported && !found.Found()

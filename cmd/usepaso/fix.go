@@ -15,7 +15,7 @@ import (
 // fixFile repairs an analysed file, or with --diff shows how. What was read from
 // standard input can only be shown.
 func (c *Command) fixFile(o *validateOptions, name string, f *checkedFile) error {
-	old := f.snapshot.File.Text
+	old := f.snapshot.File.Text()
 	fixed, applied := analysis.Fix(f.name, old, o.unsafeFixes)
 	if applied == 0 {
 		return nil

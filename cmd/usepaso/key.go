@@ -31,7 +31,7 @@ func (c *Command) key(ctx context.Context, s *analysis.Snapshot, envFile, origin
 	}
 	found, err := secret.Resolve(ctx, o)
 	if err != nil {
-		return secret.Secret{}, failed("%s.", printable(err.Error()))
+		return secret.Secret{}, failed("%s", sentence(err))
 	}
 	if !found.Found() {
 		return found, nil

@@ -39,8 +39,9 @@ func (c *Command) live(o *testOptions, s *analysis.Snapshot, capability *declara
 	options.MaxResult = invoke.DefaultMaxBody // a person sees all there is
 	c.sayWhere(o, s)
 	call := invoke.Call{Name: capability.Name.Value, Arguments: args, Client: "usepaso test"}
-	if c.interactive() {
-		call.Asker = mcp.Confirmer(c.confirm)
+	if terminal := c.terminal(); terminal != nil {
+		defer terminal.Close() //nolint:errcheck // nothing is kept there
+		call.Asker = c.confirmer(terminal)
 	}
 	if !o.json {
 		if _, err := fmt.Fprintf(c.Stdout, "Testing %s...\n", call.Name); err != nil {
@@ -64,16 +65,20 @@ func (c *Command) sayWhere(o *testOptions, s *analysis.Snapshot) {
 	}
 }
 
-// confirm shows a question and reads the person's answer.
-func (c *Command) confirm(ctx context.Context, question string) (bool, error) {
-	c.say("\n%s\n\nSend it? [y/N] ", question)
-	line, err := c.readLine(ctx)
-	if err != nil {
-		c.say("\n")
-		return false, err
+// confirmer returns what shows a question on the terminal and reads the answer.
+func (c *Command) confirmer(terminal io.Writer) mcp.Confirmer {
+	return func(ctx context.Context, question string) (bool, error) {
+		if _, err := fmt.Fprintf(terminal, "\n%s\n\nSend it? [y/N] ", question); err != nil {
+			return false, err
+		}
+		line, err := c.readLine(ctx)
+		if err != nil {
+			_, _ = fmt.Fprintln(terminal) // the person pressed Ctrl-C on the question's line
+			return false, err
+		}
+		answer := strings.ToLower(strings.TrimSpace(line))
+		return answer == "y" || answer == "yes", nil
 	}
-	answer := strings.ToLower(strings.TrimSpace(line))
-	return answer == "y" || answer == "yes", nil
 }
 
 // showResult prints what came of a call.

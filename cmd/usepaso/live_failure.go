@@ -28,6 +28,8 @@ func headline(f *invoke.Failure, capability *declaration.Capability) string {
 	switch {
 	case f.Kind == invoke.ConsentRequired:
 		return fmt.Sprintf("%s needs a person's consent, and there is no terminal to ask on. Nothing was sent.", capability.Name.Value)
+	case f.Kind == invoke.ConsentDeclined:
+		return "Declined. Nothing was sent."
 	case f.Kind == invoke.NetworkError && f.Status == 0:
 		return "Request failed: " + printable(f.Message)
 	case f.Status == 0 || f.Kind == invoke.ResponseTooLarge || f.Status < 300:

@@ -129,7 +129,7 @@ func (c *Command) runSecretSet(o *secretOptions) error {
 	}
 	stored, err := secret.Store(ctx, options, place, value)
 	if err != nil {
-		return failed("%s.", strings.TrimSuffix(printable(err.Error()), "."))
+		return failed("%s", sentence(err))
 	}
 	origin := originOf(s, "")
 	if !c.mayHave(s, origin) {
@@ -158,6 +158,12 @@ func (c *Command) runSecretSet(o *secretOptions) error {
 		c.say("Note: %s\n", advice)
 	}
 	return nil
+}
+
+// sentence is an error as a sentence for people.
+func sentence(err error) string {
+	text := strings.TrimSuffix(printable(err.Error()), ".") + "."
+	return strings.ToUpper(text[:1]) + text[1:]
 }
 
 // restrictedAdvice recommends a restricted key instead of a full live one, where
@@ -194,7 +200,7 @@ func (c *Command) runSecretRemove(o *secretOptions) error {
 	defer stop()
 	removed, err := secret.Remove(ctx, options, place)
 	if err != nil {
-		return failed("%s.", strings.TrimSuffix(printable(err.Error()), "."))
+		return failed("%s", sentence(err))
 	}
 	text := "Removed %s from %s.\n"
 	if !removed.Changed {

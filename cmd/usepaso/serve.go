@@ -170,7 +170,7 @@ func (c *Command) reader(s *analysis.Snapshot) func() (*analysis.Snapshot, error
 		if err != nil {
 			return nil, err
 		}
-		if s != nil && s.File.Text == text {
+		if s != nil && s.File.Text() == text {
 			return s, nil
 		}
 		s = nil

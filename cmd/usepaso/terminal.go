@@ -8,9 +8,18 @@ import (
 	"golang.org/x/term"
 )
 
-// interactive reports whether a person sits at the terminal: the question is seen
-// there and the answer comes from there.
-func (c *Command) interactive() bool { return isTerminal(c.Stdin) && isTerminal(c.Stderr) }
+// terminal returns the terminal at which a person types, to show a question on,
+// wherever standard output and standard error go. It is nil when there is none.
+func (c *Command) terminal() *os.File {
+	if !isTerminal(c.Stdin) {
+		return nil
+	}
+	f, err := os.OpenFile(console, os.O_WRONLY, 0)
+	if err != nil {
+		return nil
+	}
+	return f
+}
 
 // readLine reads what the person types up to the end of the line. It gives up when
 // ctx ends.

@@ -48,7 +48,7 @@ func TestSealCountsOnceForItsCallOnly(t *testing.T) {
 		expect("its own", s.Redeem(seal, "alice", mine), nil)
 		expect("again", s.Redeem(seal, "alice", mine), ErrUsed)
 		late := issue()
-		time.Sleep(5*time.Minute + time.Second)
+		<-time.After(5*time.Minute + time.Second)
 		expect("too late", s.Redeem(late, "alice", mine), ErrExpired)
 		expect("too late, again", s.Redeem(late, "alice", mine), ErrUsed)
 	})
@@ -85,7 +85,7 @@ func TestOnlySoManyQuestionsAreOpen(t *testing.T) {
 		if _, err := s.Issue("alice", digest); !errors.Is(err, ErrTooMany) {
 			t.Errorf("one more: %v", err)
 		}
-		time.Sleep(2 * time.Minute)
+		<-time.After(2 * time.Minute)
 		if _, err := s.Issue("alice", digest); err != nil {
 			t.Errorf("after they expired: %v", err)
 		}

@@ -68,19 +68,27 @@ func transportError(ctx context.Context, err error) error {
 	case errors.As(err, &address):
 		return address
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
-		return &TransportError{Message: "no complete answer within the time limit", Timeout: true,
-			Hint: "Ask for less at once, or try again later."}
+		return &TransportError{
+			Message: "no complete answer within the time limit", Timeout: true,
+			Hint: "Ask for less at once, or try again later.",
+		}
 	case ctx.Err() != nil:
 		return &TransportError{Message: "the call was cancelled", Hint: "Call again if it is still wanted."}
 	case errors.As(err, &dns):
-		return &TransportError{Message: "the host " + dns.Name + " could not be found", Unsent: true,
-			Hint: "Check base_url in the declaration and this machine's network."}
+		return &TransportError{
+			Message: "the host " + dns.Name + " could not be found", Unsent: true,
+			Hint: "Check base_url in the declaration and this machine's network.",
+		}
 	case errors.As(err, &cert):
-		return &TransportError{Message: "the server's TLS certificate was refused: " + cert.Err.Error(), Unsent: true,
-			Hint: "Check base_url; a private certificate authority is trusted through SSL_CERT_FILE."}
+		return &TransportError{
+			Message: "the server's TLS certificate was refused: " + cert.Err.Error(), Unsent: true,
+			Hint: "Check base_url; a private certificate authority is trusted through SSL_CERT_FILE.",
+		}
 	case errors.As(err, &op) && op.Op == "dial":
-		return &TransportError{Message: "no connection: " + op.Err.Error(), Unsent: true,
-			Hint: "Check that the API is up and that base_url is right."}
+		return &TransportError{
+			Message: "no connection: " + op.Err.Error(), Unsent: true,
+			Hint: "Check that the API is up and that base_url is right.",
+		}
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
 		return &TransportError{Message: "the connection ended in the middle of the answer", Hint: "Try again."}
 	case strings.Contains(err.Error(), "server response headers exceeded"):

@@ -153,6 +153,6 @@ func (c *Client) once(ctx context.Context, build func(context.Context) (*http.Re
 	if err != nil {
 		return nil, transportError(ctx, err)
 	}
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	return readAnswer(ctx, resp, c.maxBody), nil
 }

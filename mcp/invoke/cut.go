@@ -172,7 +172,7 @@ func membersOf(v []byte) (members []member, more int) {
 	d := decoder(v)
 	for d.PeekKind() != '}' {
 		if len(members) == maxMembers {
-			if d.SkipValue() != nil || d.SkipValue() != nil {
+			if skip(d, 2) != nil {
 				break
 			}
 			more++
@@ -189,6 +189,15 @@ func membersOf(v []byte) (members []member, more int) {
 		members = append(members, member{name: name, value: value})
 	}
 	return members, more
+}
+
+func skip(d *jsontext.Decoder, values int) error {
+	for range values {
+		if err := d.SkipValue(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // next reads a value and returns it as a part of v, which d reads.

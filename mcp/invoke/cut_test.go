@@ -26,8 +26,11 @@ func TestCutJSON(t *testing.T) {
 		want       []string // parts of the result
 		not        []string
 	}{
-		{"list in an object", `{"object":"list","data":[` + elements(500) + `],"has_more":true,"url":"/v1/charges"}`,
-			[]string{`"object":"list"`, `"has_more":true`, `"amount":9007199254740993,"rate":1.10`, `"_left_out":"data: `, ` of 500 elements. Use limit."}`}, nil},
+		{
+			"list in an object", `{"object":"list","data":[` + elements(500) + `],"has_more":true,"url":"/v1/charges"}`,
+			[]string{`"object":"list"`, `"has_more":true`, `"amount":9007199254740993,"rate":1.10`, `"_left_out":"data: `, ` of 500 elements. Use limit."}`},
+			nil,
+		},
 		{"bare list", `[` + elements(500) + `]`, []string{`[{"id":"ch_0"`, `{"_left_out":"answer: `}, nil},
 		{"one huge element", `[{"note":"` + strings.Repeat("ä", 9000) + `","id":7}]`, []string{`"id":7`, `…"`, `[0].note: the first `, ` of 9000 characters`}, nil},
 		{"a string alone", `"` + strings.Repeat("x", 9000) + `"`, []string{`{"result":"xxx`}, nil},

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"net/http"
 	"os"
 	"strings"
 	"sync"
@@ -218,12 +217,19 @@ func (l *ledger) Write(_ context.Context, r ...audit.Entry) error {
 // wait lets the recorder bring n entries.
 func (l *ledger) wait(t testing.TB, n int) {
 	t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+	timeout, again := time.After(20*time.Second), time.NewTicker(5*time.Millisecond)
+	defer again.Stop()
+	for {
 		l.mu.Lock()
 		have := len(l.records)
 		l.mu.Unlock()
-		if have >= n || time.Now().After(deadline) {
+		if have >= n {
 			return
+		}
+		select {
+		case <-again.C:
+		case <-timeout:
+			t.Fatalf("%d entries of %d", have, n)
 		}
 	}
 }
@@ -249,7 +255,5 @@ func TestMain(m *testing.M) {
 	for _, name := range []string{"HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"} {
 		_ = os.Unsetenv(name)
 	}
-	code := m.Run()
-	http.DefaultTransport.(*http.Transport).CloseIdleConnections()
-	os.Exit(code)
+	m.Run()
 }

@@ -195,9 +195,11 @@ func (e *Engine) ask(ctx context.Context, call Call, p *plan) (*plan, *Result) {
 		return nil, e.refused(p, failure)
 	}
 	if again.question(e.key).Digest() != question.Digest() {
-		return nil, e.refused(p, &Failure{Kind: ConsentRequired,
+		return nil, e.refused(p, &Failure{
+			Kind:    ConsentRequired,
 			Message: "The declaration changed while the question was open.",
-			Hint:    "Call again; the person will be asked about the request as it is now."})
+			Hint:    "Call again; the person will be asked about the request as it is now.",
+		})
 	}
 	return again, nil
 }

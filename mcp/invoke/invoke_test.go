@@ -59,9 +59,14 @@ func TestVerdicts(t *testing.T) {
 		sent    int64
 		kind    Kind
 	}{
-		{consent.Accepted, 1, ""}, {consent.Trusted, 1, ""},
-		{consent.Declined, 0, ConsentDeclined}, {consent.Cancelled, 0, ConsentDeclined}, {consent.TimedOut, 0, ConsentDeclined},
-		{consent.CannotAsk, 0, ConsentRequired}, {consent.Busy, 0, ConsentRequired}, {consent.Refused, 0, ConsentRequired},
+		{consent.Accepted, 1, ""},
+		{consent.Trusted, 1, ""},
+		{consent.Declined, 0, ConsentDeclined},
+		{consent.Cancelled, 0, ConsentDeclined},
+		{consent.TimedOut, 0, ConsentDeclined},
+		{consent.CannotAsk, 0, ConsentRequired},
+		{consent.Busy, 0, ConsentRequired},
+		{consent.Refused, 0, ConsentRequired},
 	}
 	for _, test := range tests {
 		origin, requests := says(t, ok("application/json", `{}`))

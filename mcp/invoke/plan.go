@@ -48,9 +48,11 @@ func (e *Engine) plan(call Call) (*plan, *Failure) {
 		return p, failure
 	}
 	if p.request.Auth.Kind != "none" && p.request.Auth.Kind != "" && e.o.Secret == "" && !e.o.Mock {
-		return p, &Failure{Kind: AuthFailed,
+		return p, &Failure{
+			Kind:    AuthFailed,
 			Message: fmt.Sprintf("No API key: %s is not set. Nothing was sent.", p.request.Auth.Variable),
-			Hint:    fmt.Sprintf("Ask the operator to set %s where usepaso runs, for example with `usepaso secret set`. Do not ask for the key in the conversation.", p.request.Auth.Variable)}
+			Hint:    fmt.Sprintf("Ask the operator to set %s where usepaso runs, for example with `usepaso secret set`. Do not ask for the key in the conversation.", p.request.Auth.Variable),
+		}
 	}
 	return p, nil
 }
@@ -58,8 +60,10 @@ func (e *Engine) plan(call Call) (*plan, *Failure) {
 // fill checks the arguments and builds the request.
 func (e *Engine) fill(p *plan, rules *Rules, call Call) *Failure {
 	if call.unreadable != nil {
-		return &Failure{Kind: InvalidInput, Message: sentence("the arguments cannot be read: " + call.unreadable.Error()),
-			Hint: "Send one JSON object with the tool's inputs and call again. Nothing was sent."}
+		return &Failure{
+			Kind: InvalidInput, Message: sentence("the arguments cannot be read: " + call.unreadable.Error()),
+			Hint: "Send one JSON object with the tool's inputs and call again. Nothing was sent.",
+		}
 	}
 	args, problems := e.check(p, rules, call)
 	if len(problems) > 0 {
@@ -142,8 +146,10 @@ func perHour(c *declaration.Capability) (limit int, limited bool) {
 // deniedFailure names the tool that may not be called, and why.
 func deniedFailure(d decide.Decision, rules *Rules) *Failure {
 	if d.Reason.Rule == decide.RuleDeclared {
-		f := &Failure{Kind: NotFound, Message: fmt.Sprintf("There is no tool %q.", shorten(d.Name, 100)),
-			Hint: "Call only tools that are listed."}
+		f := &Failure{
+			Kind: NotFound, Message: fmt.Sprintf("There is no tool %q.", shorten(d.Name, 100)),
+			Hint: "Call only tools that are listed.",
+		}
 		var names []string
 		for _, c := range decide.Callable(rules.Base, rules.Filters) {
 			names = append(names, c.Name.Value)
@@ -153,8 +159,10 @@ func deniedFailure(d decide.Decision, rules *Rules) *Failure {
 		}
 		return f
 	}
-	return &Failure{Kind: Forbidden, Message: d.Reason.Text,
-		Hint: "Do not try another way. Only the operator can change this, in the declaration or at launch."}
+	return &Failure{
+		Kind: Forbidden, Message: d.Reason.Text,
+		Hint: "Do not try another way. Only the operator can change this, in the declaration or at launch.",
+	}
 }
 
 // problemFailure puts everything that is wrong with the arguments into one answer.
@@ -181,16 +189,22 @@ func verdictFailure(v consent.Verdict, p *plan, call Call) *Failure {
 	declined := Failure{Kind: ConsentDeclined, Hint: "Nothing was sent. Do not call again unless the person asks for it."}
 	switch v {
 	case consent.CannotAsk:
-		return &Failure{Kind: ConsentRequired,
+		return &Failure{
+			Kind:    ConsentRequired,
 			Message: fmt.Sprintf("%s needs a person's consent, and this client cannot ask for it. Nothing was sent.", name),
 			Hint: fmt.Sprintf("Tell the person the two other ways: start usepaso serve with --consent=client, which relies on the client's own approval dialog, or confirm in a terminal with `usepaso test %s%s`.",
-				name, flags(p, call.Arguments))}
+				name, flags(p, call.Arguments)),
+		}
 	case consent.Busy:
-		return &Failure{Kind: ConsentRequired, Message: "Too many questions are open already. Nothing was sent.",
-			Hint: "Wait until the person has answered some of them, then call again."}
+		return &Failure{
+			Kind: ConsentRequired, Message: "Too many questions are open already. Nothing was sent.",
+			Hint: "Wait until the person has answered some of them, then call again.",
+		}
 	case consent.Refused:
-		return &Failure{Kind: ConsentRequired, Message: "The answer does not belong to an open question about this call. Nothing was sent.",
-			Hint: "Call again without an answer; the person will be asked."}
+		return &Failure{
+			Kind: ConsentRequired, Message: "The answer does not belong to an open question about this call. Nothing was sent.",
+			Hint: "Call again without an answer; the person will be asked.",
+		}
 	case consent.TimedOut:
 		declined.Message = "Nobody answered the question in time."
 	case consent.Cancelled:

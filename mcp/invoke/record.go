@@ -24,9 +24,11 @@ func (e *Engine) heard(ctx context.Context, p *plan) *Failure {
 		err = e.o.Auditor.Write(ctx, audit.Entry{Time: time.Now(), Declaration: e.o.Path, Service: p.service, Decision: "log_resumed"})
 	}
 	if err != nil {
-		return &Failure{Kind: Forbidden,
+		return &Failure{
+			Kind:    Forbidden,
 			Message: fmt.Sprintf("The audit log cannot be written, so %s calls are refused: %v. Nothing was sent.", p.tier, err),
-			Hint:    "Do not retry; ask the operator to make usepaso's state folder writable."}
+			Hint:    "Do not retry; ask the operator to make usepaso's state folder writable.",
+		}
 	}
 	e.unheard.Store(false)
 	return nil

@@ -35,16 +35,20 @@ func (e *Engine) admit(ctx context.Context, p *plan) *Failure {
 		e.o.Warn(fmt.Sprintf("%s is refused: its hourly limit cannot be counted: %v", name, err))
 		return uncounted(name, err)
 	case !ok:
-		return &Failure{Kind: RateLimited, RetryAfter: wait, Hint: waitHint(wait),
-			Message: fmt.Sprintf("Rate limit exceeded for %q: max %d calls per hour. Nothing was sent.", name, p.perHour)}
+		return &Failure{
+			Kind: RateLimited, RetryAfter: wait, Hint: waitHint(wait),
+			Message: fmt.Sprintf("Rate limit exceeded for %q: max %d calls per hour. Nothing was sent.", name, p.perHour),
+		}
 	}
 	return nil
 }
 
 func uncounted(name string, err error) *Failure {
-	return &Failure{Kind: RateLimited,
+	return &Failure{
+		Kind:    RateLimited,
 		Message: fmt.Sprintf("The hourly limit of %q cannot be counted: %v. Nothing was sent.", name, err),
-		Hint:    "Do not retry; ask the operator to make usepaso's state folder writable."}
+		Hint:    "Do not retry; ask the operator to make usepaso's state folder writable.",
+	}
 }
 
 // send makes the request and describes its answer.
@@ -85,9 +89,11 @@ func (e *Engine) answered(p *plan, a *Answer) *Result {
 	}
 	c := s.shape(a.Header.Get("Content-Type"), body)
 	if failure == nil && c.broken != "" && len(body) == len(a.Body) {
-		failure = &Failure{Kind: ServerError, Status: a.Status, Sent: true,
+		failure = &Failure{
+			Kind: ServerError, Status: a.Status, Sent: true,
 			Message: fmt.Sprintf("%s answered %s, but the body is no JSON: %s.", p.service, statusText(a.Status), c.broken),
-			Hint:    carriedOut(p, "The API misbehaves; tell the operator.")}
+			Hint:    carriedOut(p, "The API misbehaves; tell the operator."),
+		}
 	}
 	if failure != nil {
 		failure.Body = c.text
@@ -110,13 +116,17 @@ func (e *Engine) judge(p *plan, a *Answer) *Failure {
 	case a.Status < 200 || a.Status > 299:
 		return statusFailure(a, p.service, p.request.Auth.Variable)
 	case a.TooLarge:
-		return &Failure{Kind: ResponseTooLarge, Status: a.Status, Sent: true,
+		return &Failure{
+			Kind: ResponseTooLarge, Status: a.Status, Sent: true,
 			Message: fmt.Sprintf("The answer is larger than %d MB and was not read to its end.", e.o.Client.maxBody>>20),
-			Hint:    carriedOut(p, advice(p.capability))}
+			Hint:    carriedOut(p, advice(p.capability)),
+		}
 	case errors.As(a.Broken, &broken):
-		return &Failure{Kind: NetworkError, Status: a.Status, Sent: true,
+		return &Failure{
+			Kind: NetworkError, Status: a.Status, Sent: true,
 			Message: fmt.Sprintf("The answer broke off after %d bytes: %s.", len(a.Body), broken.Message),
-			Hint:    carriedOut(p, broken.Hint)}
+			Hint:    carriedOut(p, broken.Hint),
+		}
 	}
 	return nil
 }
@@ -156,8 +166,10 @@ func sentence(s string) string {
 }
 
 // narrowing are inputs that usually make an answer smaller.
-var narrowing = []string{"limit", "page", "cursor", "per_page", "page_size", "pagesize", "count", "max_results",
-	"offset", "after", "before", "starting_after", "ending_before", "start_cursor", "page_token", "fields", "since", "until", "filter", "q", "query"}
+var narrowing = []string{
+	"limit", "page", "cursor", "per_page", "page_size", "pagesize", "count", "max_results",
+	"offset", "after", "before", "starting_after", "ending_before", "start_cursor", "page_token", "fields", "since", "until", "filter", "q", "query",
+}
 
 // advice says how to ask for less.
 func advice(c *declaration.Capability) string {

@@ -92,7 +92,7 @@ func noun(c *declaration.Capability) string {
 		if part.Placeholder {
 			continue
 		}
-		for _, segment := range strings.Split(part.Text, "/") {
+		for segment := range strings.SplitSeq(part.Text, "/") {
 			if segment != "" {
 				word = segment
 			}
