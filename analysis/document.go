@@ -13,17 +13,13 @@ import (
 // found out when first asked for, so that a burst of edits costs one analysis.
 // It is immutable and safe for concurrent use.
 type Document struct {
-	Name    string
+	File    *source.File
 	Version int
 
-	mu       sync.Mutex
-	file     *source.File // nil until asked for: previous with last then
-	previous *Document
-	last     source.Edit
-
+	mu      sync.Mutex
 	asked   bool          // Snapshot was called: edits of this state build on it
 	base    *Document     // an earlier state that was asked for; nil to read afresh
-	edits   []source.Edit // from the text of base to this one
+	edits   []source.Edit // from the text of base to File's
 	pending sync.Once
 	result  *Snapshot
 }
@@ -33,22 +29,21 @@ const maxPendingEdits = 16
 
 // NewDocument returns the first state of a buffer.
 func NewDocument(name, text string, version int) *Document {
-	return &Document{Name: name, Version: version, file: source.NewFile(name, text)}
+	return &Document{File: source.NewFile(name, text), Version: version}
 }
 
 // Edit returns the state after one edit of a plain span.
 func (d *Document) Edit(version int, e source.Edit) *Document {
-	next := &Document{Name: d.Name, Version: version, previous: d, last: e}
+	next := &Document{File: d.File.Edit(e), Version: version}
 	d.mu.Lock()
-	asked, base, edits := d.asked, d.base, d.edits
-	d.mu.Unlock()
+	defer d.mu.Unlock()
 	switch {
-	case asked:
+	case d.asked:
 		next.base, next.edits = d, []source.Edit{e}
-	case base != nil:
-		next.base, next.edits = base, joinEdit(edits, e)
+	case d.base != nil:
+		next.base, next.edits = d.base, joinEdit(d.edits, e)
 		if len(next.edits) > maxPendingEdits {
-			next.edits = []source.Edit{Difference(base.File().Text, next.File().Text)}
+			next.edits = []source.Edit{Difference(d.base.File.Text(), next.File.Text())}
 		}
 	}
 	return next
@@ -56,18 +51,7 @@ func (d *Document) Edit(version int, e source.Edit) *Document {
 
 // Replace returns the state in which the whole text is another one.
 func (d *Document) Replace(version int, text string) *Document {
-	return d.Edit(version, Difference(d.File().Text, text))
-}
-
-// File returns the text. Once the snapshot is there it is the very same file.
-func (d *Document) File() *source.File {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.file == nil {
-		d.file = d.previous.File().Edit(d.last)
-		d.previous = nil
-	}
-	return d.file
+	return d.Edit(version, Difference(d.File.Text(), text))
 }
 
 // Snapshot returns what the text means. The first call does the work; further
@@ -78,23 +62,21 @@ func (d *Document) Snapshot() *Snapshot {
 	base, edits := d.base, d.edits
 	d.mu.Unlock()
 	d.pending.Do(func() {
-		result := d.analyse(base, edits)
+		d.result = analyse(d.File, base, edits)
 		d.mu.Lock()
-		defer d.mu.Unlock()
-		d.result = result
-		d.base, d.edits, d.previous = nil, nil, nil // earlier states may go
-		d.file = result.File
+		d.base, d.edits = nil, nil // earlier states may go
+		d.mu.Unlock()
 	})
 	return d.result
 }
 
-func (d *Document) analyse(base *Document, edits []source.Edit) *Snapshot {
+func analyse(file *source.File, base *Document, edits []source.Edit) *Snapshot {
 	if base != nil {
 		if s := base.Snapshot(); s != nil {
 			return s.Edit(edits...)
 		}
 	}
-	return build(syntax.Parse(d.File()), nil)
+	return build(syntax.Parse(file), nil)
 }
 
 // joinEdit appends an edit, melting it into the last one where they touch, as

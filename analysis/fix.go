@@ -20,12 +20,16 @@ func Fix(name, text string, unsafe bool) (fixed string, applied int) {
 	s := Analyze(name, text)
 	for range maxFixRounds {
 		edits, n := roundOfFixes(s.Diagnostics(), unsafe)
-		next, ok := source.Apply(s.File.Text(), edits)
-		if !ok || next == s.File.Text() {
+		text, ok := source.Apply(s.File.Text(), edits)
+		if !ok || text == s.File.Text() {
 			break
 		}
+		next := Analyze(name, text)
+		if left := len(repairs(next.Diagnostics())); left > 0 && left >= len(repairs(s.Diagnostics())) {
+			break // a repair that uncovers as much as it mends may go on for ever
+		}
 		applied += n
-		s = Analyze(name, next)
+		s = next
 	}
 	return s.File.Text(), applied
 }
@@ -34,11 +38,15 @@ func Fix(name, text string, unsafe bool) (fixed string, applied int) {
 // one, leaving out fixes that touch the places of those before them. As long as
 // there is YAML to be repaired, nothing else is: keys may not be where they seem.
 func roundOfFixes(found []diagnostic.Diagnostic, unsafe bool) (edits []source.Edit, fixes int) {
-	repairs := slices.DeleteFunc(slices.Clone(found), func(d diagnostic.Diagnostic) bool { return d.Code != syntax.CodeSyntax })
-	if edits, fixes = fixesOf(repairs, unsafe); fixes > 0 {
+	if edits, fixes = fixesOf(repairs(found), unsafe); fixes > 0 {
 		return edits, fixes
 	}
 	return fixesOf(found, unsafe)
+}
+
+// repairs returns the findings that are about YAML itself.
+func repairs(found []diagnostic.Diagnostic) []diagnostic.Diagnostic {
+	return slices.DeleteFunc(slices.Clone(found), func(d diagnostic.Diagnostic) bool { return d.Code != syntax.CodeSyntax })
 }
 
 func fixesOf(found []diagnostic.Diagnostic, unsafe bool) (edits []source.Edit, fixes int) {

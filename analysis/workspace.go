@@ -29,7 +29,7 @@ func (w *Workspace) View() *View {
 
 // Put opens a buffer, or replaces its state.
 func (w *Workspace) Put(d *Document) {
-	w.replace(func(m map[string]*Document) { m[d.Name] = d })
+	w.replace(func(m map[string]*Document) { m[d.File.Name] = d })
 }
 
 // Close forgets a buffer.

@@ -82,6 +82,3 @@ func or[T any](p *T) *T {
 	}
 	return p
 }
-
-// ptr is for the protocol's optional fields.
-func ptr[T any](v T) *T { return &v }

@@ -30,7 +30,7 @@ func (r *request) asCommand(d *analysis.Document, a *protocol.CodeAction) *proto
 	if err != nil {
 		r.log.printf("encoding an edit: %v", err)
 	}
-	argument := encode(appliedEdit{a.Title, d.Name, raw, d.Version})
+	argument := encode(appliedEdit{a.Title, d.File.Name, raw, d.Version})
 	return &protocol.Command{Title: a.Title, Command: commandApply, Arguments: []protocol.LSPAny{argument}}
 }
 
@@ -38,7 +38,7 @@ func (r *request) asCommand(d *analysis.Document, a *protocol.CodeAction) *proto
 // the edit was made for.
 func applyEdit(r *request, args []protocol.LSPAny) (any, error) {
 	var a appliedEdit
-	if len(args) != 1 || decode(args[0], &a) != nil {
+	if len(args) != 1 || !readable(args[0], &a) {
 		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "%s needs the argument that came with it", commandApply)
 	}
 	d := r.documentNamed(a.URI)

@@ -12,9 +12,9 @@ func (s *server) capabilities(encoding protocol.PositionEncodingKind) protocol.S
 	c := protocol.ServerCapabilities{
 		PositionEncoding: encoding,
 		TextDocumentSync: &protocol.TextDocumentSyncOptions{
-			OpenClose: ptr(true),
-			Change:    ptr(protocol.TextDocumentSyncKindIncremental),
-			Save:      &protocol.SaveOptions{IncludeText: ptr(false)},
+			OpenClose: new(true),
+			Change:    new(protocol.TextDocumentSyncKindIncremental),
+			Save:      &protocol.SaveOptions{IncludeText: new(false)},
 		},
 		CompletionProvider: &protocol.CompletionOptions{
 			TriggerCharacters: []string{" ", "{", "[", "-", ":", "\"", "'", ","},
@@ -38,13 +38,13 @@ func (s *server) capabilities(encoding protocol.PositionEncodingKind) protocol.S
 		DocumentRangeFormattingProvider: protocol.Boolean(true),
 		CodeActionProvider: &protocol.CodeActionOptions{
 			CodeActionKinds: []protocol.CodeActionKind{protocol.CodeActionKindQuickFix, protocol.CodeActionKindRefactor, kindFixAll, kindOrganise},
-			ResolveProvider: ptr(true),
+			ResolveProvider: new(true),
 		},
-		CodeLensProvider:       &protocol.CodeLensOptions{ResolveProvider: ptr(true)},
+		CodeLensProvider:       &protocol.CodeLensOptions{ResolveProvider: new(true)},
 		ExecuteCommandProvider: protocol.ExecuteCommandOptions{Commands: append(slices.Sorted(maps.Keys(s.commands())), commandApply)},
 		Workspace: &protocol.WorkspaceOptions{
 			WorkspaceFolders: &protocol.WorkspaceFoldersServerCapabilities{
-				Supported: ptr(true), ChangeNotifications: protocol.Boolean(true),
+				Supported: new(true), ChangeNotifications: protocol.Boolean(true),
 			},
 		},
 	}
@@ -52,10 +52,10 @@ func (s *server) capabilities(encoding protocol.PositionEncodingKind) protocol.S
 		c.Workspace.TextDocumentContent = &protocol.TextDocumentContentOptions{Schemes: []string{pageScheme}}
 	}
 	if s.abilities.renamePlaceholder {
-		c.RenameProvider = &protocol.RenameOptions{PrepareProvider: ptr(true)}
+		c.RenameProvider = &protocol.RenameOptions{PrepareProvider: new(true)}
 	}
 	if s.abilities.pull { // an editor that asks would show what is pushed a second time
-		c.DiagnosticProvider = &protocol.DiagnosticOptions{Identifier: ptr("usepaso"), WorkspaceDiagnostics: true}
+		c.DiagnosticProvider = &protocol.DiagnosticOptions{Identifier: new("usepaso"), WorkspaceDiagnostics: true}
 	}
 	return c
 }

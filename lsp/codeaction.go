@@ -75,9 +75,9 @@ func wantedKinds(only []protocol.CodeActionKind) func(protocol.CodeActionKind) b
 }
 
 func (r *request) action(d *analysis.Document, a ide.Action) *protocol.CodeAction {
-	action := &protocol.CodeAction{Title: a.Title, Kind: ptr(actionKinds[a.Kind]), Edit: r.workspaceEdit(d, a.Edits)}
+	action := &protocol.CodeAction{Title: a.Title, Kind: new(actionKinds[a.Kind]), Edit: r.workspaceEdit(d, a.Edits)}
 	if a.Preferred {
-		action.IsPreferred = ptr(true)
+		action.IsPreferred = new(true)
 	}
 	if a.Finding != nil {
 		action.Diagnostics = []protocol.Diagnostic{r.diagnostic(r.mapper(d), *a.Finding, r.settings)}
@@ -88,9 +88,9 @@ func (r *request) action(d *analysis.Document, a ide.Action) *protocol.CodeActio
 // wholeFile returns an action whose edit is made when it is chosen, or at once
 // for editors that cannot ask again.
 func (r *request) wholeFile(d *analysis.Document, title string, kind protocol.CodeActionKind) *protocol.CodeAction {
-	action := &protocol.CodeAction{Title: title, Kind: ptr(kind)}
+	action := &protocol.CodeAction{Title: title, Kind: new(kind)}
 	if r.abilities.lazyActions {
-		action.Data = encode(lazyAction{d.Name, d.Version, kind})
+		action.Data = encode(lazyAction{d.File.Name, d.Version, kind})
 		return action
 	}
 	action.Edit = r.workspaceEdit(d, wholeFileEdits(d, kind))
@@ -110,7 +110,7 @@ func wholeFileEdits(d *analysis.Document, kind protocol.CodeActionKind) []source
 
 func resolveCodeAction(r *request, action *protocol.CodeAction) (any, error) {
 	var data lazyAction
-	if err := decode(action.Data, &data); err != nil || action.Edit != nil {
+	if action.Edit != nil || !readable(action.Data, &data) {
 		return action, nil // nothing was left open
 	}
 	d := r.view.Document(data.URI)

@@ -77,7 +77,7 @@ func executeCommand(r *request, p *protocol.ExecuteCommandParams) (any, error) {
 // capability and the arguments one by one, as people type them.
 func readTarget(args []protocol.LSPAny) (target, error) {
 	var t target
-	if len(args) > 0 && decode(args[0], &t) == nil {
+	if len(args) > 0 && readable(args[0], &t) {
 		return t, nil
 	}
 	for i, field := range []any{&t.URI, &t.Capability, &t.Arguments} {
@@ -116,7 +116,7 @@ func dryRun(r *request, d *analysis.Document, t target) (any, string, error) {
 // arguments returns those that were given, and remembers them, or those that were
 // given last for the same capability.
 func (r *request) arguments(d *analysis.Document, t target) (callrequest.Arguments, error) {
-	key := remembered{d.Name, t.Capability}
+	key := remembered{d.File.Name, t.Capability}
 	if len(t.Arguments) == 0 || string(t.Arguments) == "null" {
 		args, _ := r.lastArguments.get(key)
 		return args, nil
@@ -167,7 +167,7 @@ func send(r *request, d *analysis.Document, t target) (any, string, error) {
 	if _, err := r.arguments(d, t); err != nil {
 		return nil, "", err
 	}
-	file := uri.URI(d.Name)
+	file := uri.URI(d.File.Name)
 	if !file.IsFile() {
 		return nil, "", jsonrpc2.NewError(jsonrpc2.InvalidParams, "only a declaration on disk can be called")
 	}
@@ -186,14 +186,14 @@ func (r *request) capabilityCommands(d *analysis.Document, offset int) []protoco
 	if !ok {
 		return nil
 	}
-	t := target{URI: d.Name, Capability: name}
+	t := target{URI: d.File.Name, Capability: name}
 	var list []protocol.CommandOrCodeAction
 	for _, c := range []protocol.Command{
 		commandFor(commandDryRun, "Dry run "+name, t),
 		commandFor(commandAgentView, "Show what the agent sees of "+name, t),
 		commandFor(commandCopyCurl, "Copy "+name+" as curl", t),
 	} {
-		list = append(list, &protocol.CodeAction{Title: c.Title, Kind: ptr(protocol.CodeActionKindEmpty), Command: c})
+		list = append(list, &protocol.CodeAction{Title: c.Title, Kind: new(protocol.CodeActionKindEmpty), Command: c})
 	}
 	return list
 }

@@ -2,7 +2,6 @@ package lsp
 
 import (
 	"go.lsp.dev/protocol"
-	"go.lsp.dev/uri"
 
 	"github.com/usepaso/usepaso/analysis/source"
 )
@@ -50,8 +49,3 @@ func (m mapper) Edits(edits []source.Edit) []protocol.TextEdit {
 
 // clamp keeps numbers that no text reaches from overflowing.
 func clamp(n uint32) int { return int(min(n, 1<<30)) }
-
-// location returns a place in a file that is named by its URI.
-func (m mapper) location(s source.Span) protocol.Location {
-	return protocol.Location{URI: uri.URI(m.file.Name), Range: m.SpanRange(s)}
-}

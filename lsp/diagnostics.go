@@ -74,7 +74,7 @@ func (s *server) publishOnce(ctx context.Context, name string) {
 // republish says everything again, after a setting has changed.
 func (s *server) republish() {
 	for _, d := range s.workspace.View().Documents() {
-		s.publish(d.Name)
+		s.publish(d.File.Name)
 	}
 }
 

@@ -77,4 +77,4 @@ func under(path string, folders []string) bool {
 	return false
 }
 
-func compareNames(a, b *analysis.Document) int { return strings.Compare(a.Name, b.Name) }
+func compareNames(a, b *analysis.Document) int { return strings.Compare(a.File.Name, b.File.Name) }

@@ -21,6 +21,7 @@ type editor struct {
 	served  chan error
 	told    chan publication
 	mu      sync.Mutex
+	more    chan struct{} // a message was added to asked
 	asked   []asked
 	answers map[string]any // to requests of the server, by method
 	version map[string]int
@@ -76,7 +77,7 @@ func start(t *testing.T, capabilities string, options Options) *editor {
 func connect(t *testing.T, options Options) *editor {
 	t.Helper()
 	near, far := net.Pipe()
-	e := &editor{t: t, pipe: near, served: make(chan error, 1), told: make(chan publication, 4096), answers: map[string]any{}, version: map[string]int{}}
+	e := &editor{t: t, pipe: near, served: make(chan error, 1), told: make(chan publication, 4096), more: make(chan struct{}, 1), answers: map[string]any{}, version: map[string]int{}}
 	if options.Log == nil {
 		options.Log = testLog{t}
 	}
@@ -118,6 +119,10 @@ func (e *editor) hear(_ context.Context, req *jsonrpc2.Request) (any, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.asked = append(e.asked, asked{strings.Clone(req.Method()), append(json.RawMessage(nil), req.Params()...)})
+	select {
+	case e.more <- struct{}{}:
+	default:
+	}
 	if !req.IsCall() {
 		return nil, nil
 	}
@@ -199,7 +204,8 @@ func (e *editor) await(uri string, version int) publication {
 // heard returns what the server sent under a method, once there is any.
 func (e *editor) heard(method string) []asked {
 	e.t.Helper()
-	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(time.Millisecond) {
+	timeout := time.After(patience)
+	for {
 		e.mu.Lock()
 		var found []asked
 		for _, a := range e.asked {
@@ -211,9 +217,12 @@ func (e *editor) heard(method string) []asked {
 		if len(found) > 0 {
 			return found
 		}
+		select {
+		case <-e.more:
+		case <-timeout:
+			e.t.Fatalf("the server never sent %s", method)
+		}
 	}
-	e.t.Fatalf("the server never sent %s", method)
-	return nil
 }
 
 // document names a file in a request.

@@ -25,8 +25,8 @@ func (f *folders) start(p *protocol.InitializeParams) {
 	switch {
 	case ok && len(given) > 0:
 		f.change(given, nil)
-	case p.RootURI != nil && *p.RootURI != "":
-		f.change([]protocol.WorkspaceFolder{{URI: *p.RootURI}}, nil)
+	case p.RootURI != nil && *p.RootURI != "": //nolint:staticcheck // older editors know nothing else
+		f.change([]protocol.WorkspaceFolder{{URI: *p.RootURI}}, nil) //nolint:staticcheck // as above
 	}
 }
 
@@ -99,11 +99,11 @@ func (r *request) everyDocument() []*analysis.Document {
 			break
 		}
 		if d := r.disk.document(path); d != nil {
-			all[d.Name] = d
+			all[d.File.Name] = d
 		}
 	}
 	for _, d := range r.view.Documents() {
-		all[d.Name] = d
+		all[d.File.Name] = d
 	}
 	list := make([]*analysis.Document, 0, len(all))
 	for _, d := range all {

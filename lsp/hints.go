@@ -16,7 +16,7 @@ func inlayHint(r *request, p *protocol.InlayHintParams) (any, error) {
 	for _, h := range ide.Hints(d.Snapshot(), m.RangeSpan(p.Range)) {
 		list = append(list, protocol.InlayHint{
 			Position: m.OffsetPosition(h.Offset), Label: protocol.String(h.Text), Tooltip: protocol.String(h.Tooltip),
-			PaddingLeft: ptr(true),
+			PaddingLeft: new(true),
 		})
 	}
 	return list, nil

@@ -16,5 +16,5 @@ func hover(r *request, p *protocol.HoverParams) (any, error) {
 	if !ok {
 		return nil, nil
 	}
-	return &protocol.Hover{Contents: r.markup(h.Markdown, r.abilities.markdownHover), Range: ptr(m.SpanRange(h.Span))}, nil
+	return &protocol.Hover{Contents: r.markup(h.Markdown, r.abilities.markdownHover), Range: new(m.SpanRange(h.Span))}, nil
 }

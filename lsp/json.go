@@ -21,3 +21,6 @@ func encode(v any) protocol.LSPAny {
 
 // decode reads a value of our own from JSON.
 func decode(raw protocol.LSPAny, v any) error { return json.Unmarshal(raw, v) }
+
+// readable reads a value of our own from JSON and reports whether it is one.
+func readable(raw protocol.LSPAny, v any) bool { return decode(raw, v) == nil }

@@ -18,11 +18,11 @@ func codeLens(r *request, p *protocol.CodeLensParams) (any, error) {
 		lens := protocol.CodeLens{Range: m.SpanRange(l.Span)}
 		switch l.Kind {
 		case ide.ExposureLens: // counting every tool waits until the lens is seen
-			lens.Data = encode(target{URI: d.Name})
+			lens.Data = encode(target{URI: d.File.Name})
 		case ide.DryRunLens:
-			lens.Command = commandFor(commandDryRun, "▶ dry run", target{URI: d.Name, Capability: l.Capability})
+			lens.Command = commandFor(commandDryRun, "▶ dry run", target{URI: d.File.Name, Capability: l.Capability})
 		case ide.AgentViewLens:
-			lens.Command = commandFor(commandAgentView, "what the agent sees", target{URI: d.Name, Capability: l.Capability})
+			lens.Command = commandFor(commandAgentView, "what the agent sees", target{URI: d.File.Name, Capability: l.Capability})
 		}
 		list = append(list, lens)
 	}
@@ -31,7 +31,7 @@ func codeLens(r *request, p *protocol.CodeLensParams) (any, error) {
 
 func resolveCodeLens(r *request, lens *protocol.CodeLens) (any, error) {
 	var t target
-	if decode(lens.Data, &t) != nil {
+	if !readable(lens.Data, &t) {
 		return lens, nil
 	}
 	title := "no tools"
@@ -44,8 +44,8 @@ func resolveCodeLens(r *request, lens *protocol.CodeLens) (any, error) {
 
 // exposure counts what a document offers, building on the count of its last state.
 func (s *server) exposure(d *analysis.Document) *ide.Exposure {
-	previous, _ := s.exposures.get(d.Name)
+	previous, _ := s.exposures.get(d.File.Name)
 	e := ide.Expose(d.Snapshot(), previous)
-	s.exposures.set(d.Name, e)
+	s.exposures.set(d.File.Name, e)
 	return e
 }

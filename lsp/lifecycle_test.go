@@ -21,8 +21,7 @@ const pulling = `{"textDocument": {"diagnostic": {}}, "workspace": {"diagnostics
 
 // code returns the number of a request's error.
 func code(err error) jsonrpc2.Code {
-	var e *jsonrpc2.Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*jsonrpc2.Error](err); ok {
 		return e.Code
 	}
 	return 0

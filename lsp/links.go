@@ -19,13 +19,13 @@ func documentLink(r *request, p *protocol.DocumentLinkParams) (any, error) {
 	for _, l := range ide.Links(d.Snapshot()) {
 		target := uri.URI(l.Target)
 		if !l.Web {
-			here := uri.URI(d.Name)
+			here := uri.URI(d.File.Name)
 			if !here.IsFile() {
 				continue
 			}
 			target = uri.File(beside(here.FsPath(), l.Target))
 		}
-		list = append(list, protocol.DocumentLink{Range: m.SpanRange(l.Span), Target: &target, Tooltip: ptr("Open the linked OpenAPI document")})
+		list = append(list, protocol.DocumentLink{Range: m.SpanRange(l.Span), Target: &target, Tooltip: new("Open the linked OpenAPI document")})
 	}
 	return list, nil
 }

@@ -11,11 +11,11 @@ func definition(r *request, p *protocol.DefinitionParams) (any, error) {
 	if d == nil {
 		return nil, nil
 	}
-	m, here := r.mapper(d), r.spellings.of(d.Name)
+	m, here := r.mapper(d), r.spellings.of(d.File.Name)
 	links, locations := protocol.DefinitionLinkSlice{}, protocol.LocationSlice{}
 	for _, t := range ide.Definition(d.Snapshot(), m.PositionOffset(p.Position)) {
 		links = append(links, protocol.DefinitionLink{
-			OriginSelectionRange: ptr(m.SpanRange(t.Origin)), TargetURI: here,
+			OriginSelectionRange: new(m.SpanRange(t.Origin)), TargetURI: here,
 			TargetRange: m.SpanRange(t.Whole), TargetSelectionRange: m.SpanRange(t.Name),
 		})
 		locations = append(locations, protocol.Location{URI: here, Range: m.SpanRange(t.Name)})
@@ -34,7 +34,7 @@ func references(r *request, p *protocol.ReferenceParams) (any, error) {
 	}
 	m := r.mapper(d)
 	for _, span := range ide.References(d.Snapshot(), m.PositionOffset(p.Position), p.Context.IncludeDeclaration) {
-		list = append(list, protocol.Location{URI: r.spellings.of(d.Name), Range: m.SpanRange(span)})
+		list = append(list, protocol.Location{URI: r.spellings.of(d.File.Name), Range: m.SpanRange(span)})
 	}
 	return list, nil
 }
@@ -66,7 +66,7 @@ func linkedEditing(r *request, p *protocol.LinkedEditingRangeParams) (any, error
 	if len(spans) == 0 {
 		return nil, nil
 	}
-	result := &protocol.LinkedEditingRanges{WordPattern: ptr(`[A-Za-z_][A-Za-z0-9_]*`)}
+	result := &protocol.LinkedEditingRanges{WordPattern: new(`[A-Za-z_][A-Za-z0-9_]*`)}
 	for _, span := range spans {
 		result.Ranges = append(result.Ranges, m.SpanRange(span))
 	}

@@ -20,7 +20,7 @@ func (r *request) progress(token protocol.ProgressToken, title string) *progress
 	if token != nil {
 		r.progressing.set(token, r.cancel)
 	}
-	p.send(&protocol.WorkDoneProgressBegin{Kind: "begin", Title: title, Cancellable: ptr(true), Percentage: ptr(uint32(0))})
+	p.send(&protocol.WorkDoneProgressBegin{Kind: "begin", Title: title, Cancellable: new(true), Percentage: new(uint32(0))})
 	return p
 }
 
@@ -32,7 +32,7 @@ func (p *progress) report(done, all int) {
 	}
 	p.shown = percent
 	message := fmt.Sprintf("%d of %d", done, all)
-	p.send(&protocol.WorkDoneProgressReport{Kind: "report", Message: &message, Percentage: ptr(uint32(percent))})
+	p.send(&protocol.WorkDoneProgressReport{Kind: "report", Message: &message, Percentage: new(uint32(percent))})
 }
 
 func (p *progress) end() {

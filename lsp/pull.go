@@ -41,12 +41,12 @@ func pullWorkspaceDiagnostics(r *request, p *protocol.WorkspaceDiagnosticParams)
 			return nil, r.ctx.Err()
 		}
 		progress.report(i, len(documents))
-		item, err := r.workspaceReport(d, previous[d.Name])
+		item, err := r.workspaceReport(d, previous[d.File.Name])
 		if err != nil {
 			return nil, err
 		}
 		report.Items = append(report.Items, item)
-		delete(previous, d.Name)
+		delete(previous, d.File.Name)
 	}
 	for name := range previous {
 		report.Items = append(report.Items, &protocol.WorkspaceFullDocumentDiagnosticReport{
@@ -63,10 +63,10 @@ func (r *request) workspaceReport(d *analysis.Document, previous string) (protoc
 		return nil, err
 	}
 	var version *int32
-	if r.view.Document(d.Name) != nil {
-		version = ptr(int32(d.Version))
+	if r.view.Document(d.File.Name) != nil {
+		version = new(int32(d.Version))
 	}
-	name := r.spellings.of(d.Name)
+	name := r.spellings.of(d.File.Name)
 	if previous == id {
 		return &protocol.WorkspaceUnchangedDocumentDiagnosticReport{UnchangedDocumentDiagnosticReport: unchanged(id), URI: name, Version: version}, nil
 	}

@@ -37,12 +37,12 @@ func rename(r *request, p *protocol.RenameParams) (any, error) {
 // workspaceEdit returns edits of one document, bound to its version where the
 // editor can check that.
 func (s *server) workspaceEdit(d *analysis.Document, edits []source.Edit) *protocol.WorkspaceEdit {
-	m, name := s.mapper(d), s.spellings.of(d.Name)
+	m, name := s.mapper(d), s.spellings.of(d.File.Name)
 	if !s.abilities.versionedEdits {
 		return &protocol.WorkspaceEdit{Changes: map[uri.URI][]protocol.TextEdit{name: m.Edits(edits)}}
 	}
 	change := &protocol.TextDocumentEdit{TextDocument: protocol.OptionalVersionedTextDocumentIdentifier{
-		TextDocumentIdentifier: protocol.TextDocumentIdentifier{URI: name}, Version: ptr(int32(d.Version)),
+		TextDocumentIdentifier: protocol.TextDocumentIdentifier{URI: name}, Version: new(int32(d.Version)),
 	}}
 	for _, e := range m.Edits(edits) {
 		change.Edits = append(change.Edits, &e)

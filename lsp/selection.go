@@ -1,6 +1,8 @@
 package lsp
 
 import (
+	"slices"
+
 	"go.lsp.dev/protocol"
 
 	"github.com/usepaso/usepaso/analysis/ide"
@@ -16,8 +18,8 @@ func selectionRange(r *request, p *protocol.SelectionRangeParams) (any, error) {
 	for _, position := range p.Positions {
 		var outer *protocol.SelectionRange
 		spans := ide.Selections(snapshot, m.PositionOffset(position))
-		for i := len(spans) - 1; i >= 0; i-- {
-			outer = &protocol.SelectionRange{Range: m.SpanRange(spans[i]), Parent: outer}
+		for _, span := range slices.Backward(spans) {
+			outer = &protocol.SelectionRange{Range: m.SpanRange(span), Parent: outer}
 		}
 		list = append(list, *outer)
 	}

@@ -34,7 +34,7 @@ func (s *server) show(name, page string) {
 				return s.client.TextDocumentContentRefresh(ctx, &protocol.TextDocumentContentRefreshParams{URI: address})
 			})(ctx)
 		}
-		if _, err := s.client.ShowDocument(ctx, &protocol.ShowDocumentParams{URI: address, TakeFocus: ptr(false)}); err != nil && ctx.Err() == nil {
+		if _, err := s.client.ShowDocument(ctx, &protocol.ShowDocumentParams{URI: address, TakeFocus: new(false)}); err != nil && ctx.Err() == nil {
 			s.log.printf("showing %s: %v", name, err)
 		}
 	})

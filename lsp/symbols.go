@@ -36,7 +36,7 @@ func symbolTree(m mapper, symbols []ide.Symbol) protocol.DocumentSymbolSlice {
 			Children: symbolTree(m, s.Children),
 		}
 		if s.Detail != "" {
-			list[i].Detail = ptr(s.Detail)
+			list[i].Detail = new(s.Detail)
 		}
 	}
 	return list
@@ -48,7 +48,7 @@ func (r *request) flatSymbols(m mapper, container string, symbols []ide.Symbol, 
 		info := protocol.SymbolInformation{Location: protocol.Location{URI: r.spellings.of(m.file.Name), Range: m.SpanRange(s.Whole)}}
 		info.Name, info.Kind = s.Name, symbolKinds[s.Kind]
 		if container != "" {
-			info.ContainerName = ptr(container)
+			info.ContainerName = new(container)
 		}
 		list = r.flatSymbols(m, s.Name, s.Children, append(list, info))
 	}
@@ -61,13 +61,16 @@ const maxSymbols = 500
 func workspaceSymbol(r *request, p *protocol.WorkspaceSymbolParams) (any, error) {
 	list := protocol.WorkspaceSymbolSlice{}
 	for _, d := range r.everyDocument() {
+		if r.ctx.Err() != nil {
+			break // the answer is dropped
+		}
 		m := r.mapper(d)
 		for _, s := range ide.Find(d.Snapshot(), p.Query) {
-			if len(list) == maxSymbols || r.ctx.Err() != nil {
+			if len(list) == maxSymbols {
 				return list, nil
 			}
-			symbol := protocol.WorkspaceSymbol{Location: &protocol.Location{URI: r.spellings.of(d.Name), Range: m.SpanRange(s.Selection)}}
-			symbol.Name, symbol.Kind, symbol.ContainerName = s.Name, symbolKinds[s.Kind], ptr(s.Detail)
+			symbol := protocol.WorkspaceSymbol{Location: &protocol.Location{URI: r.spellings.of(d.File.Name), Range: m.SpanRange(s.Selection)}}
+			symbol.Name, symbol.Kind, symbol.ContainerName = s.Name, symbolKinds[s.Kind], new(s.Detail)
 			list = append(list, symbol)
 		}
 	}

@@ -59,7 +59,7 @@ func didChange(s *server, raw []byte) error {
 		d = s.edited(d, int(p.TextDocument.Version), c)
 	}
 	s.workspace.Put(d)
-	s.publish(d.Name)
+	s.publish(d.File.Name)
 	return nil
 }
 
@@ -67,7 +67,7 @@ func (s *server) edited(d *analysis.Document, version int, c change) *analysis.D
 	if c.Range == nil {
 		return d.Replace(version, c.Text)
 	}
-	m := mapper{d.Snapshot().File, s.encoding}
+	m := mapper{d.File, s.encoding}
 	span := m.RangeSpan(protocol.Range{Start: c.Range.Start.position(), End: c.Range.End.position()})
 	return d.Edit(version, source.Edit{Span: span, New: c.Text})
 }
@@ -101,7 +101,7 @@ func (r *request) document(id protocol.TextDocumentIdentifier) *analysis.Documen
 }
 
 // mapper returns the conversion for a document.
-func (s *server) mapper(d *analysis.Document) mapper { return mapper{d.Snapshot().File, s.encoding} }
+func (s *server) mapper(d *analysis.Document) mapper { return mapper{d.File, s.encoding} }
 
 // rawURI finds the first "uri" member of a message as the editor spelled it. A
 // quote inside a string is escaped, so the unescaped name can only be a member's.

@@ -6,8 +6,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-const small = "version: \"1.0\"\nservice:\n  name: Stripe\n"
-
 func TestPushAlsoEmptyAndVersioned(t *testing.T) {
 	t.Parallel()
 	e := start(t, pushing, Options{})
@@ -75,7 +73,7 @@ func TestEditsAreClamped(t *testing.T) {
 			s := testServer(t)
 			take(t, s, "textDocument/didOpen", `{"textDocument":{"uri":"file:///usepaso.yaml","languageId":"yaml","version":1,"text":"ab\ncd\n"}}`)
 			take(t, s, "textDocument/didChange", `{"textDocument":{"uri":"file:///usepaso.yaml","version":2},"contentChanges":[`+c.change+`]}`)
-			got := s.workspace.View().Document("file:///usepaso.yaml").File().Text()
+			got := s.workspace.View().Document("file:///usepaso.yaml").File.Text()
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Error(diff)
 			}
@@ -93,7 +91,7 @@ func TestEditBeforeOpenAndAfterClose(t *testing.T) {
 	take(t, s, "textDocument/didClose", `{"textDocument":{"uri":"file:///usepaso.yaml"}}`)
 	take(t, s, "textDocument/didChange", change)
 	if d := s.workspace.View().Document("file:///usepaso.yaml"); d != nil {
-		t.Errorf("a closed file has the text %q", d.File().Text())
+		t.Errorf("a closed file has the text %q", d.File.Text())
 	}
 }
 

@@ -219,8 +219,8 @@ func randomEdits(t *testing.T, encoding source.Encoding, rounds int) {
 		}))
 		text = text[:file.PointOffset(a, encoding)] + with + text[file.PointOffset(b, encoding):]
 		d := s.workspace.View().Document(home)
-		if d.File().Text() != text {
-			t.Fatalf("edit %d: the texts differ:\n%s", i, cmp.Diff(text, d.File().Text()))
+		if d.File.Text() != text {
+			t.Fatalf("edit %d: the texts differ:\n%s", i, cmp.Diff(text, d.File.Text()))
 		}
 		if random.IntN(3) == 0 { // otherwise edits pile up before they are looked at
 			fresh := analysis.Analyze(home, text).Diagnostics()

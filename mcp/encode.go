@@ -45,8 +45,10 @@ func appendList(dst []byte, r mcp.ListToolsResult, list func() []byte) ([]byte, 
 	r.Tools = []mcp.Tool{}
 	raw, err := json.Marshal(r)
 	before, after, _ := bytes.Cut(raw, []byte(place))
+	tools := list()
+	dst = slices.Grow(dst, len(raw)+len(tools)+8)
 	dst = append(append(dst, before...), place[:len(place)-2]...)
-	return append(append(dst, list()...), after...), err
+	return append(append(dst, tools...), after...), err
 }
 
 func onlyText(r *mcp.CallToolResult) (string, bool) {

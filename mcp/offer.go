@@ -17,7 +17,7 @@ import (
 // offer is what agents get to see at one time. It is immutable.
 type offer struct {
 	rules *invoke.Rules
-	tools []*tool.Tool
+	count int    // of tools
 	list  []byte // the tools as a JSON array, built once
 
 	once sync.Once
@@ -25,27 +25,42 @@ type offer struct {
 }
 
 func newOffer(rules *invoke.Rules) *offer {
-	o := &offer{rules: rules}
-	for _, c := range decide.Callable(rules.Base, rules.Filters) {
-		if d, c := newest(rules, c); c != nil {
-			o.tools = append(o.tools, tool.New(d, c))
-		}
-	}
-	var list bytes.Buffer
-	list.WriteByte('[')
-	for i, t := range o.tools {
-		if i > 0 {
-			list.WriteByte(',')
-		}
+	entries := eachTool(rules, func(t *tool.Tool) []byte {
 		raw, err := t.MarshalJSON()
-		if err != nil {
+		if err != nil { // a tool is texts, and schemas that were written by ourselves
 			raw, _ = json.Marshal(map[string]any{"name": t.Name, "inputSchema": map[string]string{"type": "object"}})
 		}
-		list.Write(raw)
+		return raw
+	})
+	list := append([]byte{'['}, bytes.Join(entries, []byte{','})...)
+	return &offer{rules: rules, count: len(entries), list: append(list, ']')}
+}
+
+// eachTool makes the tools that are offered and returns what f makes of them, in
+// file order. Large files are shared among the processors.
+func eachTool[T any](rules *invoke.Rules, f func(*tool.Tool) T) []T {
+	var made []T
+	callable := decide.Callable(rules.Base, rules.Filters)
+	results := make([]*T, len(callable))
+	var wg sync.WaitGroup
+	const share = 256
+	for start := 0; start < len(callable); start += share {
+		wg.Go(func() {
+			for i := start; i < min(start+share, len(callable)); i++ {
+				if d, c := newest(rules, callable[i]); c != nil {
+					result := f(tool.New(d, c))
+					results[i] = &result
+				}
+			}
+		})
 	}
-	list.WriteByte(']')
-	o.list = list.Bytes()
-	return o
+	wg.Wait()
+	for _, r := range results {
+		if r != nil {
+			made = append(made, *r)
+		}
+	}
+	return made
 }
 
 // newest returns the capability as the newest declaration has it that does not
@@ -67,17 +82,16 @@ func newest(rules *invoke.Rules, c *declaration.Capability) (*declaration.Declar
 // listed returns the tools as mcp-go's own values, for transports that it serves itself.
 func (o *offer) listed() []mcp.Tool {
 	o.once.Do(func() {
-		o.core = make([]mcp.Tool, 0, len(o.tools))
-		for _, t := range o.tools {
-			o.core = append(o.core, mcp.Tool{
+		o.core = eachTool(o.rules, func(t *tool.Tool) mcp.Tool {
+			return mcp.Tool{
 				Name: t.Name, Description: t.Description,
 				RawInputSchema: t.InputSchema, RawOutputSchema: t.OutputSchema,
 				Annotations: mcp.ToolAnnotation{
 					ReadOnlyHint: &t.Annotations.ReadOnlyHint, DestructiveHint: &t.Annotations.DestructiveHint,
 					IdempotentHint: &t.Annotations.IdempotentHint, OpenWorldHint: &t.Annotations.OpenWorldHint,
 				},
-			})
-		}
+			}
+		})
 	})
 	return o.core
 }

@@ -157,10 +157,10 @@ func (t *stdio) dispatch(ctx context.Context, line []byte) {
 	case e.ID == nil && e.Method == "notifications/cancelled":
 		t.cancelled(line)
 	case e.ID == nil:
-		t.core.HandleMessage(ctx, line)
+		t.handle(ctx, e, line)
 	case e.Method == string(mcp.MethodInitialize), e.Method == string(mcp.MethodSetLogLevel):
 		// What follows may depend on it.
-		t.respond(e.ID, t.core.HandleMessage(ctx, line))
+		t.respond(e.ID, t.handle(ctx, e, line))
 	default:
 		t.start(ctx, e, line)
 	}

@@ -14,7 +14,7 @@ import (
 func (s *server) banner(transport string) {
 	o := s.offered.Load()
 	service := o.rules.Base.Service
-	s.print(fmt.Sprintf("usepaso serving %q (%s). Agents welcome.", service.Name.Value, count(len(o.tools), "capability", "capabilities")))
+	s.print(fmt.Sprintf("usepaso serving %q (%s). Agents welcome.", service.Name.Value, count(o.count, "capability", "capabilities")))
 	s.secretNote(service)
 	if strings.HasPrefix(strings.ToLower(service.BaseURL.Value), "http://") && s.o.Secret != "" && s.o.BaseURL == "" && !loopbackURL(service.BaseURL.Value) {
 		s.print("Warning: base_url uses http://. Auth tokens will be sent in plain text.")

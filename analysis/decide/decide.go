@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"github.com/usepaso/usepaso/analysis/declaration"
-	"github.com/usepaso/usepaso/analysis/request"
 	"github.com/usepaso/usepaso/analysis/source"
 )
 
@@ -82,7 +81,7 @@ func Name(d *declaration.Declaration, name string, f Filters) Decision {
 		return Capability(d, c, f)
 	}
 	step := Step{RuleDeclared, Deny, fmt.Sprintf("No capability is named %q.", name), d.CapabilitiesKey.Key}
-	if near := request.Nearest(name, names(d)); near != "" {
+	if near, ok := source.Nearest(name, names(d)); ok {
 		step.Text += fmt.Sprintf(" Did you mean %q?", near)
 	}
 	return undeclared(d, name, step)

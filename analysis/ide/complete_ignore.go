@@ -13,7 +13,7 @@ const ignoreMark = "usepaso: ignore["
 // ignores proposes the codes of rules within "# usepaso: ignore[…]", and the
 // comment itself in an empty one.
 func (p *completer) ignores() {
-	typed := p.file.Text()[p.line.start+p.line.comment+1 : p.offset]
+	typed := p.line.text[p.line.comment+1 : p.offset-p.line.start]
 	open := strings.LastIndex(typed, ignoreMark)
 	switch {
 	case open < 0:
@@ -30,7 +30,7 @@ func (p *completer) ignores() {
 	}
 	list := typed[open+len(ignoreMark):]
 	word := strings.TrimLeft(list[strings.LastIndexByte(list, ',')+1:], " ")
-	p.word = source.Range(p.offset-len(word), p.offset+p.restOfCode())
+	p.word = source.Range(p.offset-len(word), p.offset+nameLength(p.rest(p.offset)))
 	taken := list[:len(list)-len(word)]
 	here := p.codesHere()
 	for _, first := range []bool{true, false} {
@@ -40,16 +40,6 @@ func (p *completer) ignores() {
 			}
 		}
 	}
-}
-
-// restOfCode returns how much of a code stands right of the cursor.
-func (p *completer) restOfCode() int {
-	rest := p.file.Text()[p.offset:]
-	n := 0
-	for n < len(rest) && nameByte(rest[n]) {
-		n++
-	}
-	return n
 }
 
 // codesHere returns the codes found on the comment's line and the lines below it.

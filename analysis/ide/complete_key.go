@@ -28,8 +28,7 @@ func (p *completer) keys(o *schema.Object) {
 
 // bare reports whether a colon stands behind the word already.
 func (p *completer) bare() bool {
-	rest := p.file.Text()[p.word.End:]
-	return strings.HasPrefix(strings.TrimLeft(rest, " \t\"'"), ":")
+	return strings.HasPrefix(strings.TrimLeft(p.rest(int(p.word.End)), " \t\"'"), ":")
 }
 
 // keyInsert returns what completes a key: its colon and as much of its value as

@@ -91,9 +91,9 @@ func (p *completer) placeholders(c *declaration.Capability) {
 	if open < 0 || strings.IndexByte(typed[open:], '}') >= 0 {
 		return
 	}
-	p.word = p.placeholderWord(int(p.word.Start) + open + 1)
+	p.word = source.Range(int(p.word.Start)+open+1, p.offset+nameLength(p.rest(p.offset)))
 	closing := "}"
-	if strings.HasPrefix(p.file.Text()[p.word.End:], "}") {
+	if strings.HasPrefix(p.rest(int(p.word.End)), "}") {
 		closing = ""
 	}
 	for _, inPath := range []bool{true, false} {
@@ -107,13 +107,13 @@ func (p *completer) placeholders(c *declaration.Capability) {
 	}
 }
 
-// placeholderWord returns the name that begins at start.
-func (p *completer) placeholderWord(start int) (word source.Span) {
-	end := p.offset
-	for end < p.file.Len() && nameByte(p.file.Text()[end]) {
-		end++
+// nameLength returns how many bytes at the start of a text belong to a name.
+func nameLength(text string) int {
+	n := 0
+	for n < len(text) && nameByte(text[n]) {
+		n++
 	}
-	return source.Range(start, end)
+	return n
 }
 
 func nameByte(b byte) bool {

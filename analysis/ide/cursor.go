@@ -36,6 +36,11 @@ func (c *cursor) typed() string {
 	return c.file.Slice(source.Range(int(c.word.Start), max(c.offset, int(c.word.Start))))
 }
 
+// rest returns what stands behind an offset on the cursor's line.
+func (c *cursor) rest(offset int) string {
+	return c.line.text[min(max(offset-c.line.start, 0), len(c.line.text)):]
+}
+
 // object returns the known keys of the mapping that the cursor is in; nil where
 // the names are the author's or nothing is known.
 func (c *cursor) object() *schema.Object {

@@ -44,7 +44,7 @@ type fixture struct {
 
 // parameter returns the value that the prose gives to a name, or "".
 func (f fixture) parameter(name string) string {
-	for _, line := range strings.Split(f.prose, "\n") {
+	for line := range strings.SplitSeq(f.prose, "\n") {
 		if value, ok := strings.CutPrefix(line, name+": "); ok {
 			return value
 		}

@@ -12,13 +12,15 @@ type frame struct {
 	key   string   // whose value is being written, in a mapping
 	keyed bool     // key is there
 	keys  []string // seen in the mapping so far
-	start int      // offset behind the last "," ":" or bracket
+	start int      // index behind the last "," ":" or bracket
 }
 
 // readFlow finds what the cursor stands on between brackets. The collection
 // begins at from; the path leads to it.
 func (c *cursor) readFlow(from int) bool {
-	stack, ok := c.scanFlow(from)
+	text := c.file.Slice(source.Range(from, c.line.start+len(c.line.text)))
+	at := c.offset - from
+	stack, ok := scanFlow(text, at)
 	if !ok || len(stack) == 0 {
 		return false
 	}
@@ -35,11 +37,12 @@ func (c *cursor) readFlow(from int) bool {
 	case top.keyed:
 		c.key = top.key
 		c.siblings = top.keys[:len(top.keys)-1]
-		c.tight = c.offset > 0 && c.file.Text()[c.offset-1] == ':'
+		c.tight = text[at-1] == ':'
 	default:
 		c.atKey = true
 	}
-	c.flowWord(top.start)
+	start, end := c.flowWord(text, top.start, at)
+	c.word = source.Range(from+start, from+end)
 	return true
 }
 
@@ -50,10 +53,10 @@ func (f frame) step() string {
 	return f.key
 }
 
-// scanFlow returns the brackets that are open at the cursor.
-func (c *cursor) scanFlow(from int) (stack []frame, ok bool) {
-	text := c.file.Text()
-	for i := from; i < c.offset; i++ {
+// scanFlow returns the brackets that are open at an index of a text that begins
+// with one.
+func scanFlow(text string, at int) (stack []frame, ok bool) {
+	for i := 0; i < at; i++ {
 		var top *frame
 		if len(stack) > 0 {
 			top = &stack[len(stack)-1]
@@ -78,7 +81,7 @@ func (c *cursor) scanFlow(from int) (stack []frame, ok bool) {
 				continue
 			}
 			end := quotedEnd(text[i:])
-			if end == 0 || i+end > c.offset {
+			if end == 0 || i+end > at {
 				return stack, true
 			}
 			i += end - 1
@@ -87,28 +90,27 @@ func (c *cursor) scanFlow(from int) (stack []frame, ok bool) {
 	return stack, true
 }
 
-// flowWord sets the word between brackets that the cursor stands in, which
-// begins at start or behind blanks that follow.
-func (c *cursor) flowWord(start int) {
-	text := c.file.Text()
-	for start < c.offset && strings.IndexByte(" \t\r\n", text[start]) >= 0 {
+// flowWord returns the word between brackets that the cursor stands in, which
+// begins at an index of the text or behind blanks that follow.
+func (c *cursor) flowWord(text string, start, at int) (from, to int) {
+	for start < at && strings.IndexByte(" \t\r\n", text[start]) >= 0 {
 		start++
 	}
-	stop := ",]}\r\n"
+	stop := ",]}"
 	if c.atKey {
 		stop += ":"
 	}
-	if start < c.offset && (text[start] == '"' || text[start] == '\'') {
+	if start < at && (text[start] == '"' || text[start] == '\'') {
 		c.quote = text[start]
 		start++
-		stop = string(c.quote) + "\r\n"
+		stop = string(c.quote)
 	}
 	end := len(text)
-	if i := strings.IndexAny(text[c.offset:], stop); i >= 0 {
-		end = c.offset + i
+	if i := strings.IndexAny(text[at:], stop); i >= 0 {
+		end = at + i
 	}
 	if c.quote == 0 {
-		end = c.offset + len(strings.TrimRight(text[c.offset:end], " \t"))
+		end = at + len(strings.TrimRight(text[at:end], " \t"))
 	}
-	c.word = source.Range(start, end)
+	return start, end
 }

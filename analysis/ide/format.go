@@ -76,10 +76,11 @@ func appendLineEdit(edits []source.Edit, file *source.File, n int, text string) 
 // join puts lines together with the line breaks that the file has.
 func join(s *analysis.Snapshot, lines []string) string {
 	var b strings.Builder
+	whole := s.File.Text()
 	for n, text := range lines {
 		b.WriteString(text)
-		end := int(s.File.Line(n).End)
-		b.WriteString(s.File.Text()[end : end+lineBreak(s.File.Text()[end:])])
+		behind := whole[s.File.Line(n).End:]
+		b.WriteString(behind[:lineBreak(behind)])
 	}
 	return b.String()
 }
@@ -91,9 +92,9 @@ func endOnce(s *analysis.Snapshot, text string) string {
 	if size := lineBreak(text[len(trimmed):]); size > 0 {
 		return text[:len(trimmed)+size]
 	}
-	end := int(s.File.Line(0).End)
-	if size := lineBreak(s.File.Text()[end:]); size > 0 {
-		return trimmed + s.File.Text()[end:end+size]
+	behind := s.File.Text()[s.File.Line(0).End:]
+	if size := lineBreak(behind); size > 0 {
+		return trimmed + behind[:size]
 	}
 	return trimmed + "\n"
 }

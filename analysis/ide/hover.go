@@ -28,7 +28,7 @@ func Hover(s *analysis.Snapshot, offset int) (HoverText, bool) {
 	}
 	c, ok := locate(s, offset)
 	if !ok {
-		return hoverComment(s, c)
+		return hoverComment(c)
 	}
 	text := c.describe(s)
 	return HoverText{c.word, text}, text != "" && c.word.Len() > 0
@@ -133,22 +133,19 @@ func boundText(b declaration.Bound) string {
 }
 
 // hoverComment explains the rule that an ignore comment names.
-func hoverComment(s *analysis.Snapshot, c *cursor) (HoverText, bool) {
+func hoverComment(c *cursor) (HoverText, bool) {
 	if c.line.comment == len(c.line.text) || c.offset <= c.line.start+c.line.comment || !strings.Contains(c.line.text[c.line.comment:], ignoreMark) {
 		return HoverText{}, false
 	}
-	text := s.File.Text()
-	start, end := c.offset, c.offset
-	for start > c.line.start && nameByte(text[start-1]) {
+	start := c.offset - c.line.start
+	for start > 0 && nameByte(c.line.text[start-1]) {
 		start--
 	}
-	for end < len(text) && nameByte(text[end]) {
-		end++
-	}
-	i := slices.IndexFunc(rules.All, func(r *rules.Rule) bool { return r.Code == text[start:end] })
+	end := start + nameLength(c.line.text[start:])
+	i := slices.IndexFunc(rules.All, func(r *rules.Rule) bool { return r.Code == c.line.text[start:end] })
 	if i < 0 {
 		return HoverText{}, false
 	}
 	r := rules.All[i]
-	return HoverText{source.Range(start, end), fmt.Sprintf("**%s** · %s\n\n%s", r.Code, r.Severity, r.Doc)}, true
+	return HoverText{source.Range(c.line.start+start, c.line.start+end), fmt.Sprintf("**%s** · %s\n\n%s", r.Code, r.Severity, r.Doc)}, true
 }

@@ -69,7 +69,9 @@ func (w *selector) node(n *syntax.Node) {
 
 // word adds the run of letters, digits and the like around the offset.
 func (w *selector) word() {
-	text, start, end := w.File.Text(), w.offset, w.offset
+	l := w.File.Line(w.File.Position(w.offset).Line - 1)
+	text, start := w.File.Slice(l), w.offset-int(l.Start)
+	end := start
 	for start > 0 && wordByte(text[start-1]) {
 		start--
 	}
@@ -77,7 +79,7 @@ func (w *selector) word() {
 		end++
 	}
 	if start < end {
-		w.add(source.Range(start, end))
+		w.add(l.Sub(start, end))
 	}
 }
 

@@ -128,8 +128,8 @@ func (k *check) unknown(name string, op *openapi.Operation) {
 	for _, in := range c.Inputs {
 		names = append(names, in.Name)
 	}
-	switch near := Nearest(name, names); {
-	case near != "":
+	switch near, ok := source.Nearest(name, names); {
+	case ok:
 		p.Hint = fmt.Sprintf("Did you mean %q?", near)
 	case knows(op, name):
 		p.Hint = fmt.Sprintf("The API has a parameter %s, but this declaration does not offer it. Whoever maintains the declaration can add it under inputs of %s. Call again without it.", shown, c.Name.Value)

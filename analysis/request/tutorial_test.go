@@ -125,13 +125,3 @@ func TestCheckValue(t *testing.T) {
 		}
 	}
 }
-
-func TestNearest(t *testing.T) {
-	t.Parallel()
-	candidates := []string{"limit", "created_gte", "email", "id"}
-	for name, want := range map[string]string{"limt": "limit", "Limit": "limit", "liimt": "limit", "creatd_gte": "created_gte", "emial": "email", "customer": "", "": "", "di": "id", "xyz": ""} {
-		if got := Nearest(name, candidates); got != want {
-			t.Errorf("Nearest(%q) = %q, want %q", name, got, want)
-		}
-	}
-}

@@ -80,7 +80,7 @@ func meantRule(code string) *Rule {
 	for i, r := range All {
 		codes[i] = r.Code
 	}
-	near, _ := nearest(code, codes)
+	near, _ := source.Nearest(code, codes)
 	return Lookup(near)
 }
 

@@ -67,7 +67,7 @@ func repairDefault(p *Pass, d *diagnostic.Diagnostic, in *declaration.Input, pro
 		return
 	}
 	if value, ok := in.Default.Value.(string); ok && in.Type.Value == "enum" {
-		if near, found := nearest(value, textValues(in)); found {
+		if near, found := source.Nearest(value, textValues(in)); found {
 			d.Message += ". Did you mean " + quote(near) + "?"
 			fix(d, true, "write "+quote(near), p.edit().replace(in.Default.Span, near)...)
 		}

@@ -71,8 +71,10 @@ func baseURLProblems(value string) []urlProblem {
 	start := len(scheme) + len("://")
 	authority := rest[:strings.IndexAny(rest+"/", "/?#")]
 	if at := strings.LastIndexByte(authority, '@'); at >= 0 {
-		problems = append(problems, urlProblem{start: start, end: start + at + 1, unsafe: true,
-			message: "user and password belong into the environment, not into the file", title: "remove user and password"})
+		problems = append(problems, urlProblem{
+			start: start, end: start + at + 1, unsafe: true,
+			message: "user and password belong into the environment, not into the file", title: "remove user and password",
+		})
 	}
 	problems = append(problems, tailProblems(value)...)
 	if len(problems) > 0 {
@@ -106,13 +108,17 @@ func tailProblems(value string) []urlProblem {
 	var problems []urlProblem
 	end := len(value)
 	if i := strings.IndexByte(value, '#'); i >= 0 {
-		problems = append(problems, urlProblem{start: i, end: end, unsafe: true,
-			message: "a fragment cannot stand in front of the capabilities' paths", title: "remove the fragment"})
+		problems = append(problems, urlProblem{
+			start: i, end: end, unsafe: true,
+			message: "a fragment cannot stand in front of the capabilities' paths", title: "remove the fragment",
+		})
 		end = i
 	}
 	if i := strings.IndexByte(value[:end], '?'); i >= 0 {
-		problems = append(problems, urlProblem{start: i, end: end, unsafe: true,
-			message: "a query cannot stand in front of the capabilities' paths", title: "remove the query"})
+		problems = append(problems, urlProblem{
+			start: i, end: end, unsafe: true,
+			message: "a query cannot stand in front of the capabilities' paths", title: "remove the query",
+		})
 	}
 	return problems
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/usepaso/usepaso/analysis/diagnostic"
+	"github.com/usepaso/usepaso/analysis/source"
 )
 
 // MisspeltForbidden reports a forbidden name that is nearly a declared one.
@@ -50,7 +51,7 @@ permissions:
 					continue
 				}
 				// The first letter is rarely mistyped, and telling get_ from set_.
-				near, found := nearest(n.Value, candidates(p, n.Value, 1))
+				near, found := source.Nearest(n.Value, candidates(p, n.Value, 1))
 				if !found || onlyDigitsDiffer(n.Value, near) {
 					continue
 				}

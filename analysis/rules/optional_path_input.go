@@ -3,6 +3,7 @@ package rules
 import (
 	"github.com/usepaso/usepaso/analysis/declaration"
 	"github.com/usepaso/usepaso/analysis/diagnostic"
+	"github.com/usepaso/usepaso/analysis/source"
 )
 
 // OptionalPathInput reports an input of the path that an agent may leave out.
@@ -54,7 +55,7 @@ permissions:
 				fix(d, false, "add required: true", p.edit().addEntry(in.Node, "type", "required", "true")...)
 			case in.Required.Valid && !in.Required.Value:
 				d := p.Report(in.Required.Span, "inputs."+in.Name, "path input %s is not required; expected required: true, since a path cannot leave it out", quote(in.Name))
-				fix(d, false, "write required: true", p.edit().replace(in.Required.Span, "true")...)
+				fix(d, false, "write required: true", source.Edit{Span: in.Required.Span, New: "true"})
 			}
 		}
 	},

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/usepaso/usepaso/analysis/diagnostic"
+	"github.com/usepaso/usepaso/analysis/source"
 	"github.com/usepaso/usepaso/analysis/syntax"
 	"github.com/usepaso/usepaso/schema"
 )
@@ -55,18 +56,18 @@ func (w *shapeWalk) rename(d *diagnostic.Diagnostic, e *syntax.Entry, at *spot, 
 func nearKey(name string, o *schema.Object) (string, bool) {
 	for _, suffix := range o.Suffixes { // a slip behind the name of an input
 		if i := len(name) - len(suffix); i > 0 && name[i] == '_' {
-			if best, ok := nearest(name[i+1:], []string{suffix[1:]}); ok {
+			if best, ok := source.Nearest(name[i+1:], []string{suffix[1:]}); ok {
 				return name[:i+1] + best, true
 			}
 		}
 	}
-	return nearest(name, keyNames(o))
+	return source.Nearest(name, keyNames(o))
 }
 
 // meant returns the key of an object that people also call by that name.
 func meant(name string, o *schema.Object) *schema.Key {
 	for i := range o.Keys {
-		if slices.ContainsFunc(o.Keys[i].Words, func(word string) bool { return fold(word) == fold(name) }) {
+		if slices.ContainsFunc(o.Keys[i].Words, func(word string) bool { return source.Fold(word) == source.Fold(name) }) {
 			return &o.Keys[i]
 		}
 	}

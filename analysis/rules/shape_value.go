@@ -80,17 +80,17 @@ func (w *shapeWalk) unknownValue(n *syntax.Node, at spot, key *schema.Key) {
 	d := w.report(codeUnknownValue, n.Span, at.path, "%s; got %s. Did you mean %s?", oneOf(at.label, key), describe(n), quote(best))
 	// Another spelling of the very value is a slip; anything else is a guess, which
 	// must not decide by itself what an agent may do and where its calls go.
-	unsafe := fold(best) != fold(n.Value) && at.up.object != schema.Input && at.up.object != schema.Output
+	unsafe := source.Fold(best) != source.Fold(n.Value) && at.up.object != schema.Input && at.up.object != schema.Output
 	fix(d, unsafe, "change to "+quote(best), w.edit.replace(n.Span, best)...)
 }
 
 // spelling returns the value that a text was most likely meant to be.
 func spelling(text string, key *schema.Key) (string, bool) {
-	if best, ok := nearest(text, key.Enum); ok {
+	if best, ok := source.Nearest(text, key.Enum); ok {
 		return best, true
 	}
 	for word, value := range key.Spellings {
-		if fold(word) == fold(text) {
+		if source.Fold(word) == source.Fold(text) {
 			return value, true
 		}
 	}

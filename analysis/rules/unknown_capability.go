@@ -1,6 +1,9 @@
 package rules
 
-import "github.com/usepaso/usepaso/analysis/diagnostic"
+import (
+	"github.com/usepaso/usepaso/analysis/diagnostic"
+	"github.com/usepaso/usepaso/analysis/source"
+)
 
 // UnknownCapability reports a name in a tier that no capability has.
 var UnknownCapability = &Rule{
@@ -32,7 +35,7 @@ var UnknownCapability = &Rule{
 				if len(p.Index.ByName[n.Value]) > 0 {
 					continue
 				}
-				near, found := nearest(n.Value, candidates(p, n.Value, 0))
+				near, found := source.Nearest(n.Value, candidates(p, n.Value, 0))
 				if !found {
 					d := p.Report(n.Span, "permissions."+tier.Name, "references unknown capability %s", quote(n.Value))
 					fix(d, true, "remove the entry", p.edit().removeName(p.Declaration.Permissions, tier, n)...)

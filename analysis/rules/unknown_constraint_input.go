@@ -105,7 +105,7 @@ func checkNamedInput(p *Pass, names []string, n namedInput) {
 		n.length = len(n.scalar)
 	}
 	place, _ := p.edit().part(n.span, n.scalar, 0, n.length)
-	near, found := nearest(n.name, names)
+	near, found := source.Nearest(n.name, names)
 	switch {
 	case found:
 		d := p.Report(place, n.path, "constraint names unknown input %s. Did you mean %s?", quote(n.name), quote(near))

@@ -5,6 +5,7 @@ import (
 
 	"github.com/usepaso/usepaso/analysis/declaration"
 	"github.com/usepaso/usepaso/analysis/diagnostic"
+	"github.com/usepaso/usepaso/analysis/source"
 )
 
 // UnknownPlaceholder reports a placeholder that no input fills.
@@ -46,7 +47,7 @@ permissions:
 		}
 		for _, part := range unfilled(c) {
 			place, _ := p.edit().part(c.Path.Span, c.Path.Value, part.Start, part.End)
-			near, found := nearest(part.Text, placeable(c))
+			near, found := source.Nearest(part.Text, placeable(c))
 			if !found {
 				d := p.Report(place, "path", `path parameter "{%s}" not found in inputs`, part.Text)
 				fix(d, true, "declare the input "+part.Text, p.edit().addInput(c, part.Text)...)

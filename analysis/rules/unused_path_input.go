@@ -6,6 +6,7 @@ import (
 
 	"github.com/usepaso/usepaso/analysis/declaration"
 	"github.com/usepaso/usepaso/analysis/diagnostic"
+	"github.com/usepaso/usepaso/analysis/source"
 )
 
 // UnusedPathInput reports an input for the path that the path has no place for.
@@ -47,7 +48,7 @@ permissions:
 		}
 		var meant []string // inputs that another finding proposes for a placeholder
 		for _, part := range unfilled(c) {
-			near, _ := nearest(part.Text, placeable(c))
+			near, _ := source.Nearest(part.Text, placeable(c))
 			meant = append(meant, near)
 		}
 		for _, in := range unplacedInputs(c) {

@@ -1,29 +1,80 @@
 package source
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
-// Nearest returns the known word that a misspelt one was most likely meant to be,
-// or "" where none is near. Case alone is never a difference; otherwise one letter
-// in four may be wrong, missing, too many or swapped with its neighbour, at least
-// one and at most three. Of words equally near the first one wins.
-func Nearest(word string, known []string) string {
-	best, found := min(max(len(word)/4, 1), 3)+1, ""
-	if word == "" {
-		return ""
-	}
-	low := strings.ToLower(word)
-	for _, k := range known {
-		if d := Distance(low, strings.ToLower(k), best-1); d < best && d < len(k) {
-			best, found = d, k
+// Nearest returns the one of words that text was most likely meant to be, and
+// whether there is one: the same but for case and separators, or a slip or two
+// away, the more the longer the word. Of several equally near it returns none.
+func Nearest(text string, words []string) (string, bool) {
+	best, bestDistance, ties := "", int(^uint(0)>>1), 0
+	folded := Fold(text)
+	for _, w := range words {
+		if Fold(w) == folded {
+			return w, true
+		}
+		limit := slips(text, w)
+		if limit == 0 || opposite(text, w) {
+			continue
+		}
+		d := distance(strings.ToLower(text), strings.ToLower(w), min(limit, bestDistance))
+		switch {
+		case d > limit || d > bestDistance:
+		case d < bestDistance:
+			best, bestDistance, ties = w, d, 1
+		default:
+			ties++
 		}
 	}
-	return found
+	return best, ties == 1
 }
 
-// Distance returns how many letters of a must be changed, left out, added or
+// Fold drops case and separators: "baseUrl", "base-url" and "base_url" are alike.
+func Fold(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '_' || r == '-' || r == ' ' {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, s)
+}
+
+// slips returns how many slips apart two words may be to be taken for one another.
+// Words of two letters are too short to tell.
+func slips(a, b string) int {
+	switch n := max(len(a), len(b)); {
+	case min(len(a), len(b)) < 3:
+		return 0
+	case n < 8:
+		return 1
+	case n < 14:
+		return 2
+	default:
+		return 3
+	}
+}
+
+// opposite reports whether the words mean opposite things although they are near.
+func opposite(a, b string) bool {
+	bound := func(s string) string {
+		s = strings.ToLower(s)
+		for _, p := range []string{"min", "max"} {
+			if strings.HasPrefix(s, p) {
+				return p
+			}
+		}
+		return ""
+	}
+	x, y := bound(a), bound(b)
+	return x != "" && y != "" && x != y
+}
+
+// distance returns how many letters of a must be changed, left out, added or
 // swapped with their neighbour to make b. It gives up beyond most, and returns
 // most+1 then. It counts bytes.
-func Distance(a, b string, most int) int {
+func distance(a, b string, most int) int {
 	if len(a)-len(b) > most || len(b)-len(a) > most || len(a) > 255 {
 		return most + 1
 	}

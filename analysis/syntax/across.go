@@ -66,20 +66,20 @@ func (t *Tree) secondDocument() {
 	if last.kind != rest {
 		return
 	}
-	start := int(last.start)
-	at := start
-	for pos := start; pos < t.File.Len(); {
-		end, next := lineEnd(t.File.Text(), pos)
-		line := t.File.Text()[pos:end]
+	text := t.File.Slice(source.Range(int(last.start), t.File.Len()))
+	at := 0
+	for pos := 0; pos < len(text); {
+		end, next := lineEnd(text, pos)
+		line := text[pos:end]
 		dashes := isMarker(line) && line[0] == '-'
-		content := !emptyBehind(line, 0) && !isMarker(line)
-		if dashes || content {
-			if dashes {
-				at = pos
-			}
+		if dashes {
+			at = pos
+		}
+		if dashes || !emptyBehind(line, 0) && !isMarker(line) {
+			start := int(last.start) + at
 			t.own.add(diagnostic.Diagnostic{
-				Code: CodeMultipleDocuments, Severity: diagnostic.Error, Span: source.Range(at, at+3),
-				Message: fmt.Sprintf("%q begins a second document; expected one, and only the first is read", t.File.Text()[at:at+3]),
+				Code: CodeMultipleDocuments, Severity: diagnostic.Error, Span: source.Range(start, start+3),
+				Message: fmt.Sprintf("%q begins a second document; expected one, and only the first is read", text[at:at+3]),
 			})
 			return
 		}

@@ -30,10 +30,9 @@ func (p Path) Last() Step { return p[len(p)-1] }
 func (t *Tree) At(offset int) Path {
 	offset = min(max(offset, 0), t.File.Len())
 	w := walk{tree: t, offset: offset, path: Path{{Node: t.Root, Index: -1}}}
-	start := lineStart(t.File.Text(), offset)
-	end, _ := lineEnd(t.File.Text(), start)
-	w.lineStart = start
-	w.column = min(offset, skipByte(t.File.Text()[:end], start, ' ')) - start
+	line := t.File.Line(t.File.Point(offset, source.UTF8).Line)
+	w.lineStart = int(line.Start)
+	w.column = min(offset-w.lineStart, skipByte(t.File.Slice(line), 0, ' '))
 	for w.down() {
 	}
 	return w.path
@@ -80,7 +79,7 @@ func (w *walk) intoMapping(n *Node) bool {
 		step.Node = e.Key
 	case value.Contains(w.offset):
 	case n.Style == Flow:
-		if value.Len() > 0 || skipBlanks(w.tree.File.Text(), int(value.End)) < w.offset {
+		if between := w.tree.File.Slice(source.Range(int(value.End), w.offset)); value.Len() > 0 || skipBlanks(between, 0) < len(between) {
 			return false
 		}
 	case !w.belongs(e.Value, value, w.columnOf(key.Start)):
@@ -105,7 +104,9 @@ func (w *walk) intoSequence(n *Node) bool {
 
 func (w *walk) startOf(s source.Span) int { return int(w.tree.Place(s).Start) }
 
-func (w *walk) columnOf(start int32) int { return int(start) - lineStart(w.tree.File.Text(), int(start)) }
+func (w *walk) columnOf(start int32) int {
+	return w.tree.File.Point(int(start), source.UTF8).Character
+}
 
 // belongs reports whether text typed at the offset, behind a value, would become
 // part of it; the value's key or dash stands in column.

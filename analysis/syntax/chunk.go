@@ -82,7 +82,7 @@ func (c *chunk) convert(r recovery, restore *strings.Replacer) {
 		c.exceed(r.repairs.original(conv.limitAt), conv.limit)
 		return
 	}
-	if len(r.repairs) > 0 {
+	if len(r.repairs.edits) > 0 {
 		conv.toOriginal(r.repairs, c.text)
 	}
 	c.root = root

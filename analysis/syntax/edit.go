@@ -16,7 +16,7 @@ func (t *Tree) Edit(e source.Edit) *Tree {
 	if t.pieces == nil {
 		return Parse(file)
 	}
-	if w, ok := t.window(e, file.Text()); ok {
+	if w, ok := t.window(e, file); ok {
 		if next, ok := t.spliced(file, w); ok {
 			return next
 		}
@@ -39,20 +39,46 @@ type window struct {
 
 // window cuts the text anew around an edit. It reports false where the whole text
 // has to be looked at.
-func (t *Tree) window(e source.Edit, text string) (window, bool) {
-	if t.limit != nil || len(t.slots) < 2 || !t.slots[1].keyed || !staysReadable(t.File.Text(), e) {
+func (t *Tree) window(e source.Edit, file *source.File) (window, bool) {
+	if t.limit != nil || len(t.slots) < 2 || !t.slots[1].keyed || !staysReadable(t.File, e) {
 		return window{}, false
 	}
 	// An edit can merge its chunk with the one before, or move a comment between them.
-	hit := sort.Search(len(t.slots), func(i int) bool { return t.slots[i].start > e.Span.Start }) - 1
+	hit := t.slotAt(int(e.Span.Start))
 	w := window{from: hit - 1, delta: int32(len(e.New) - e.Span.Len())}
 	if w.from < 1 {
 		return window{}, false
 	}
+	// The chunk behind those that the edit touches is where the cuts should agree
+	// again, and has to be seen as a whole for that.
+	for end, more := t.slotAt(int(e.Span.End))+3, 2; ; end, more = end+more, more*2 {
+		regular, agreed := t.recut(&w, hit, e, file, end)
+		if !regular || agreed {
+			return w, regular
+		}
+	}
+}
+
+// slotAt returns the last slot that starts at or before a plain offset.
+func (t *Tree) slotAt(offset int) int {
+	return sort.Search(len(t.slots), func(i int) bool { return int(t.slots[i].start) > offset }) - 1
+}
+
+// recut cuts the new text from the window's first slot to where slot end stands
+// now. It reports whether the text is regular and whether the window is complete.
+func (t *Tree) recut(w *window, hit int, e source.Edit, file *source.File, end int) (regular, agreed bool) {
+	base := t.slots[w.from].start
+	limit := int32(file.Len())
+	if end < len(t.slots) {
+		limit = t.slots[end].start + w.delta
+	}
 	w.to = hit
 	w.cuts = []cut{t.slots[w.from].cut}
+	first := w.cuts[0]
+	first.start = 0
 	edited := e.Span.Start + int32(len(e.New))
-	s := scan(text, w.cuts[0], func(c cut) bool {
+	s := scan(file.Slice(source.Span{Start: base, End: limit}), first, func(c cut) bool {
+		c.start += base
 		old := c
 		old.start -= w.delta
 		for w.to < len(t.slots) && t.slots[w.to].start < old.start {
@@ -64,10 +90,11 @@ func (t *Tree) window(e source.Edit, text string) (window, bool) {
 		w.cuts = append(w.cuts, c)
 		return true
 	})
-	if !s.synced {
+	if !s.synced && end >= len(t.slots) {
 		w.to = len(t.slots)
+		return !s.irregular, true
 	}
-	return w, !s.irregular
+	return !s.irregular, s.synced
 }
 
 // spliced returns the tree with a window's chunks made anew. It reports false
@@ -78,7 +105,7 @@ func (t *Tree) spliced(file *source.File, w window) (*Tree, bool) {
 	if w.to < len(t.slots) {
 		end = int(t.slots[w.to].start + w.delta)
 	}
-	pool := newPool(file.Text(), t.pieces, gone)
+	pool := newPool(file.Slice, t.pieces, gone)
 	made := pool.slots(w.cuts, end)
 	next := &Tree{File: file, pieces: t.pieces, totals: t.totals}
 	next.slots = slices.Concat(t.slots[:w.from], made, t.slots[w.to:])

@@ -30,8 +30,14 @@ func inspect(text string) []mistake {
 	return in.found
 }
 
+// maxEdits bounds the edits of one repair.
+const maxEdits = 1 << 10
+
 func (in *inspector) report(m mistake) {
 	m.from = in.from
+	if len(m.repair) > maxEdits {
+		m.repair, m.title = blankLine(in.text, m.start), ""
+	}
 	in.found = append(in.found, m)
 }
 

@@ -5,19 +5,34 @@ import "strings"
 // lineEnd returns the offset behind the content of the line that starts at from,
 // and the offset of the next line. Lines break as in source.File.
 func lineEnd(text string, from int) (end, next int) {
-	end = len(text)
-	next = end
-	if i := strings.IndexByte(text[from:], '\n'); i >= 0 {
-		end, next = from+i, from+i+1
+	end = firstBreak(text, from)
+	switch {
+	case end == len(text):
+		return end, end
+	case strings.HasPrefix(text[end:], "\r\n"):
+		return end, end + 2
 	}
-	if i := strings.IndexByte(text[from:end], '\r'); i >= 0 {
-		end = from + i
-		if end+1 < next && text[end+1] == '\n' {
-			return end, end + 2
+	return end, end + 1
+}
+
+// firstBreak returns the offset of the first "\n" or "\r" from from on. It looks
+// for both a stretch at a time, lest it run through the whole text for one of them.
+func firstBreak(text string, from int) int {
+	for size := 128; from < len(text); size *= 2 {
+		part := text[from:min(from+size, len(text))]
+		i := strings.IndexByte(part, '\n')
+		if i >= 0 {
+			part = part[:i]
 		}
-		next = end + 1
+		if j := strings.IndexByte(part, '\r'); j >= 0 {
+			return from + j
+		}
+		if i >= 0 {
+			return from + i
+		}
+		from += len(part)
 	}
-	return end, next
+	return len(text)
 }
 
 // skipByte returns the offset of the first byte from i on that is not c.

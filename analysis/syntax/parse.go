@@ -26,8 +26,9 @@ func build(file *source.File, pieces *atomic.Uint32, old []slot) *Tree {
 		t.Root = &Node{Kind: Null}
 		return t
 	}
-	pool := newPool(file.Text(), pieces, old)
-	t.slots = pool.slots(cutAll(file.Text()), file.Len())
+	text := file.Text()
+	pool := newPool(func(s source.Span) string { return text[s.Start:s.End] }, pieces, old)
+	t.slots = pool.slots(cutAll(text), file.Len())
 	if !pool.complete(t.slots, t.slots) {
 		t.slots = pool.slots(asWhole(t.cuts()), file.Len())
 		pool.complete(t.slots, t.slots)

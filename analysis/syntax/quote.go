@@ -82,7 +82,7 @@ func (in *inspector) behindQuote(at, close, end int) {
 	c := in.text[at]
 	start := skipBlanks(in.text[:end], close)
 	m := mistake{start: start, end: last, until: end, message: fmt.Sprintf("text stands behind the closing %c; expected nothing more", c)}
-	if in.text[last-1] == c && last-1 > at {
+	if in.text[last-1] == c && last-1 > at && strings.Count(in.text[at:last], string(c)) < maxEdits {
 		m.title = "escape the quotes inside"
 		for i := at + 1; i < last-1; i++ {
 			if in.text[i] == c && c == '"' && in.text[i-1] != '\\' {

@@ -51,9 +51,12 @@ func invalidUTF8(text string) int {
 }
 
 // staysReadable reports whether an edit of a readable text surely leaves it so.
-func staysReadable(text string, e source.Edit) bool {
-	boundary := func(i int32) bool { return int(i) == len(text) || utf8.RuneStart(text[i]) }
+func staysReadable(file *source.File, e source.Edit) bool {
+	boundary := func(i int32) bool {
+		next := file.Slice(source.Span{Start: i, End: i + 1})
+		return next == "" || utf8.RuneStart(next[0])
+	}
 	return boundary(e.Span.Start) && boundary(e.Span.End) &&
 		utf8.ValidString(e.New) && strings.IndexByte(e.New, 0) < 0 &&
-		len(text)+len(e.New)-e.Span.Len() <= MaxBytes
+		file.Len()+len(e.New)-e.Span.Len() <= MaxBytes
 }

@@ -51,7 +51,7 @@ func (r *recovery) treat(original string, err error) bool {
 	if !ok {
 		next, ok = r.repairs.with(blankLine(r.text, m.start))
 	}
-	text, whole := source.Apply(original, next)
+	text, whole := source.Apply(original, next.edits)
 	if !ok || !whole || text == r.text {
 		return false
 	}

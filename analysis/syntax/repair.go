@@ -2,44 +2,45 @@ package syntax
 
 import (
 	"slices"
+	"sort"
 
 	"github.com/usepaso/usepaso/analysis/source"
 )
 
-// repairs are edits of a text that let the rest of it be understood, in order and
-// without overlap, as plain offsets into the text as the user wrote it.
-type repairs []source.Edit
+// repairs are edits of a text that let the rest of it be understood. Their places
+// are offsets into the text as the user wrote it.
+type repairs struct {
+	edits  []source.Edit // in order, without overlap
+	starts []int32       // where each stands in the repaired text
+}
 
-// with returns the repairs after more edits, given as offsets into the repaired
+// with returns the repairs and more, which are given as offsets into the repaired
 // text. It reports false where they touch what was repaired before.
-func (r repairs) with(edits []source.Edit) (repairs, bool) {
-	all := slices.Clone(r)
-	for _, e := range edits {
+func (r repairs) with(more []source.Edit) (repairs, bool) {
+	all := repairs{edits: slices.Clone(r.edits)}
+	for _, e := range more {
 		if r.touches(e.Span) {
-			return nil, false
+			return repairs{}, false
 		}
-		all = append(all, source.Edit{Span: r.original(e.Span), New: e.New})
+		all.edits = append(all.edits, source.Edit{Span: r.original(e.Span), New: e.New})
 	}
-	slices.SortStableFunc(all, func(a, b source.Edit) int { return a.Span.Compare(b.Span) })
-	for i := 1; i < len(all); i++ {
-		if all[i].Span.Start < all[i-1].Span.End {
-			return nil, false
+	slices.SortStableFunc(all.edits, func(a, b source.Edit) int { return a.Span.Compare(b.Span) })
+	end, shift := int32(0), int32(0)
+	for _, e := range all.edits {
+		if e.Span.Start < end {
+			return repairs{}, false
 		}
+		all.starts = append(all.starts, e.Span.Start+shift)
+		end = e.Span.End
+		shift += int32(len(e.New) - e.Span.Len())
 	}
 	return all, true
 }
 
 // touches reports whether a span of the repaired text meets what was put in.
 func (r repairs) touches(s source.Span) bool {
-	shift := int32(0)
-	for _, e := range r {
-		start := e.Span.Start + shift
-		if s.Start < start+int32(len(e.New)) && start < s.End {
-			return true
-		}
-		shift += int32(len(e.New)) - int32(e.Span.Len())
-	}
-	return false
+	i := sort.Search(len(r.edits), func(i int) bool { return r.starts[i]+int32(len(r.edits[i].New)) > s.Start })
+	return i < len(r.edits) && r.starts[i] < s.End
 }
 
 // original returns the span of the user's text that a span of the repaired text stands for.
@@ -49,18 +50,15 @@ func (r repairs) original(s source.Span) source.Span {
 }
 
 func (r repairs) offset(at int32) int32 {
-	shift := int32(0)
-	for _, e := range r {
-		start := e.Span.Start + shift
-		if at <= start {
-			break
-		}
-		if at < start+int32(len(e.New)) {
-			return min(e.Span.Start+at-start, e.Span.End)
-		}
-		shift += int32(len(e.New)) - int32(e.Span.Len())
+	i := sort.Search(len(r.edits), func(i int) bool { return r.starts[i] >= at }) - 1
+	if i < 0 {
+		return at
 	}
-	return at - shift
+	e := r.edits[i]
+	if within := at - r.starts[i]; within < int32(len(e.New)) {
+		return min(e.Span.Start+within, e.Span.End)
+	}
+	return e.Span.End + at - r.starts[i] - int32(len(e.New))
 }
 
 // toOriginal makes everything that was converted from a repaired text speak of

@@ -27,7 +27,7 @@ const (
 
 // pool makes chunks, taking over those of an older tree whose text is the same.
 type pool struct {
-	text   string
+	slice  func(source.Span) string // of the file
 	pieces *atomic.Uint32
 	old    map[chunkKey][]*chunk // not yet taken over
 	copies bool                  // chunks must not keep the whole text alive
@@ -39,8 +39,8 @@ type chunkKey struct {
 	text string
 }
 
-func newPool(text string, pieces *atomic.Uint32, old []slot) *pool {
-	p := &pool{text: text, pieces: pieces, copies: old != nil, old: make(map[chunkKey][]*chunk, len(old))}
+func newPool(slice func(source.Span) string, pieces *atomic.Uint32, old []slot) *pool {
+	p := &pool{slice: slice, pieces: pieces, copies: old != nil, old: make(map[chunkKey][]*chunk, len(old))}
 	for _, s := range old {
 		k := chunkKey{s.kind, s.chunk.text}
 		p.old[k] = append(p.old[k], s.chunk)
@@ -57,7 +57,7 @@ func (p *pool) slots(cuts []cut, end int) []slot {
 		if i+1 < len(cuts) {
 			to = int(cuts[i+1].start)
 		}
-		slots[i] = slot{cut: c, chunk: p.chunk(c.kind, p.text[c.start:to])}
+		slots[i] = slot{cut: c, chunk: p.chunk(c.kind, p.slice(source.Range(int(c.start), to)))}
 	}
 	parseAll(p.fresh)
 	return slots

@@ -128,6 +128,9 @@ func (in *inspector) quoting(at, end int, message string) mistake {
 // quotes returns the edits that put text[start:end] in quotes, single ones where
 // it contains what double ones give a meaning to.
 func quotes(text string, start, end int) []source.Edit {
+	if strings.Count(text[start:end], "'") > maxEdits {
+		return []source.Edit{blanked(start, end)}
+	}
 	if !strings.ContainsAny(text[start:end], `"\`) {
 		return []source.Edit{insertion(start, `"`), insertion(end, `"`)}
 	}

@@ -68,10 +68,10 @@ var groups = []struct {
 		return []*cobra.Command{c.init(), c.validate(), c.explain(), c.schema(), c.guide()}
 	}},
 	{"try", "See what it allows and sends:", func(c *Command) []*cobra.Command {
-		return []*cobra.Command{c.inspect(), c.can(), c.test()}
+		return []*cobra.Command{c.demo(), c.inspect(), c.can(), c.test()}
 	}},
 	{"serve", "Give it to an agent:", func(c *Command) []*cobra.Command {
-		return []*cobra.Command{c.secret(), c.connect(), c.disconnect(), c.serve(), c.log()}
+		return []*cobra.Command{c.secret(), c.connect(), c.disconnect(), c.serve(), c.doctor(), c.log()}
 	}},
 	{"about", "About usepaso itself:", func(c *Command) []*cobra.Command {
 		return []*cobra.Command{c.completion(), c.version()}
@@ -101,7 +101,7 @@ func unknownCommand(root *cobra.Command, name string) error {
 // didYouMean suggests the known word that is nearest to one, or the first that
 // begins with it.
 func didYouMean(word string, known []string) string {
-	near := source.Nearest(word, known)
+	near, _ := source.Nearest(word, known)
 	if i := slices.IndexFunc(known, func(k string) bool { return strings.HasPrefix(k, word) }); near == "" && i >= 0 {
 		near = known[i]
 	}

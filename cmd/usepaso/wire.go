@@ -29,9 +29,16 @@ func (c *Command) wire(ctx context.Context, o *mcp.Options, s *analysis.Snapshot
 	o.Load, o.File = c.reader(s), c.realPath(c.declarationFile())
 	o.BaseURL, o.Mock = w.baseURL, w.mock
 	o.Limiter, o.Auditor = limit.NewFiles(filepath.Join(c.stateDir(), "limits")), c.auditLog()
-	if file := c.env("SSL_CERT_FILE"); file != "" && c.goos() != "linux" {
-		o.ExtraCAs = []string{file} // on Linux the system's own loader honours it
-	}
+	o.ExtraCAs = c.extraCAs()
 	o.Version, o.Stderr = programVersion(), c.Stderr
+	return nil
+}
+
+// extraCAs are the files of certificates to trust beside the system's. On Linux the
+// system's own loader honours the variable.
+func (c *Command) extraCAs() []string {
+	if file := c.env("SSL_CERT_FILE"); file != "" && (c.goos() == "darwin" || c.goos() == "windows") {
+		return []string{file}
+	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/usepaso/usepaso/analysis/decide"
 	"github.com/usepaso/usepaso/analysis/declaration"
 	"github.com/usepaso/usepaso/analysis/request"
+	"github.com/usepaso/usepaso/analysis/source"
 	"github.com/usepaso/usepaso/mcp/consent"
 )
 
@@ -154,7 +155,7 @@ func deniedFailure(d decide.Decision, rules *Rules) *Failure {
 		for _, c := range decide.Callable(rules.Base, rules.Filters) {
 			names = append(names, c.Name.Value)
 		}
-		if near := request.Nearest(d.Name, names); near != "" {
+		if near, ok := source.Nearest(d.Name, names); ok {
 			f.Hint = fmt.Sprintf("Did you mean %q? Call only tools that are listed.", near)
 		}
 		return f
