@@ -41,7 +41,7 @@ func Find(ctx context.Context, folder string) []string {
 		case err != nil && entry != nil && entry.IsDir():
 			return fs.SkipDir
 		case err != nil:
-			return nil
+			return nil //nolint:nilerr // one file that cannot be read hides no others
 		case entry.IsDir() && path != folder && skipped(entry.Name()):
 			return fs.SkipDir
 		case entry.Type().IsRegular() && IsDeclaration(path):

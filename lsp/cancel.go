@@ -47,6 +47,9 @@ func (c *calls) cancel(id jsonrpc2.ID) {
 	}
 }
 
+// cancelled reports whether nobody waits for the answer any more.
+func (r *request) cancelled() bool { return r.ctx.Err() != nil }
+
 // cancelRequest reads the id itself: the protocol's type holds 32 bits only.
 func cancelRequest(s *server, params []byte) error {
 	var p struct {

@@ -275,7 +275,8 @@ func TestCommandShows(t *testing.T) {
 		Text, Curl string
 		Tokens     int
 		Problems   []struct{ Message string }
-	}) {
+	},
+	) {
 		t.Helper()
 		e.must("workspace/executeCommand", map[string]any{"command": command, "arguments": args}, &result)
 		return result

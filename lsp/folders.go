@@ -95,7 +95,7 @@ func didChangeFolders(s *server, p *protocol.DidChangeWorkspaceFoldersParams) er
 func (r *request) everyDocument() []*analysis.Document {
 	all := map[string]*analysis.Document{}
 	for _, path := range r.folders.declarations(r.ctx, !r.abilities.registerWatch) {
-		if r.ctx.Err() != nil {
+		if r.cancelled() {
 			break
 		}
 		if d := r.disk.document(path); d != nil {

@@ -61,7 +61,7 @@ const maxSymbols = 500
 func workspaceSymbol(r *request, p *protocol.WorkspaceSymbolParams) (any, error) {
 	list := protocol.WorkspaceSymbolSlice{}
 	for _, d := range r.everyDocument() {
-		if r.ctx.Err() != nil {
+		if r.cancelled() {
 			break // the answer is dropped
 		}
 		m := r.mapper(d)

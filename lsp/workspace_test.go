@@ -184,8 +184,10 @@ func TestSettings(t *testing.T) {
 	}
 	e := connect(t, Options{})
 	e.answers["workspace/configuration"] = []any{map[string]any{"inlayHints": false, "codeLenses": false, "strict": nil, "openapi": 5}}
-	e.must("initialize", map[string]any{"processId": nil, "initializationOptions": map[string]any{"strict": true},
-		"capabilities": json.RawMessage(`{"workspace": {"configuration": true, "didChangeConfiguration": {"dynamicRegistration": true}, "didChangeWatchedFiles": {"dynamicRegistration": true}}}`)}, nil)
+	e.must("initialize", map[string]any{
+		"processId": nil, "initializationOptions": map[string]any{"strict": true},
+		"capabilities": json.RawMessage(`{"workspace": {"configuration": true, "didChangeConfiguration": {"dynamicRegistration": true}, "didChangeWatchedFiles": {"dynamicRegistration": true}}}`),
+	}, nil)
 	e.open(home, regretted)
 	if got := severity(e.await(home, 1)); got != 2 {
 		t.Errorf("with strict at the start a regret has severity %d", got)

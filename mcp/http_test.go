@@ -199,3 +199,51 @@ func TestHTTPClients(t *testing.T) {
 		}
 	}
 }
+
+// TestHTTPStatelessConsent: over HTTP too an answer counts once, and only for its call.
+func TestHTTPStatelessConsent(t *testing.T) {
+	t.Parallel()
+	b := newBackend(t, nil)
+	url := serveOn(t, options(t, shop, b.URL), "")
+	call := func(order, state string) result {
+		t.Helper()
+		params := map[string]any{"name": "create_refund", "arguments": map[string]any{"order": order}, "_meta": map[string]any{
+			"io.modelcontextprotocol/protocolVersion":    "2026-07-28",
+			"io.modelcontextprotocol/clientCapabilities": map[string]any{"elicitation": map[string]any{}},
+		}}
+		if state != "" {
+			params["requestState"] = state
+			params["inputResponses"] = map[string]any{answerID: answer("accept", true)}
+		}
+		body, _ := json.Marshal(map[string]any{"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params})
+		resp := post(t, url, bytes.NewReader(body), func(r *http.Request) {
+			r.Header.Set("Mcp-Protocol-Version", "2026-07-28")
+			r.Header.Set("Mcp-Method", "tools/call")
+			r.Header.Set("Mcp-Name", "create_refund")
+		})
+		raw, _ := io.ReadAll(resp.Body)
+		var m message
+		var r result
+		if err := json.Unmarshal(raw, &m); err != nil || json.Unmarshal(m.Result, &r) != nil {
+			t.Fatalf("%d: %s", resp.StatusCode, raw)
+		}
+		return r
+	}
+	first := call("o_1", "")
+	if first.RequestState == "" || first.ResultType != "input_required" {
+		t.Fatalf("%+v", first)
+	}
+	steps := []struct {
+		order, state, kind string
+		sent               int
+	}{
+		{"o_2", first.RequestState, "consent_required", 0},
+		{"o_1", first.RequestState, "", 1},
+		{"o_1", first.RequestState, "consent_required", 1},
+	}
+	for _, s := range steps {
+		if r := call(s.order, s.state); r.kind() != s.kind || len(b.requests()) != s.sent {
+			t.Errorf("%+v: %v, %s", s, b.requests(), r.text())
+		}
+	}
+}

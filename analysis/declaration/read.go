@@ -20,7 +20,7 @@ func Read(tree *syntax.Tree, previous *Declaration) *Declaration {
 		CapabilitiesKey: node(root, "capabilities", syntax.Sequence),
 		Permissions:     readPermissions(root.Entry("permissions"), previous.Permissions),
 	}
-	d.Capabilities = readCapabilities(d.CapabilitiesKey.Value, previous.Capabilities)
+	d.Capabilities = readCapabilities(d.CapabilitiesKey.Value, previous)
 	return d
 }
 
@@ -62,26 +62,35 @@ func readAuth(e *syntax.Entry) *Auth {
 
 // readCapabilities takes over what stands unchanged at the front and at the back
 // of the list, so that an edit costs the items between.
-func readCapabilities(list *syntax.Node, previous []*Capability) []*Capability {
+func readCapabilities(list *syntax.Node, previous *Declaration) []*Capability {
 	if list == nil {
 		return nil
 	}
-	items := list.Items
-	caps := make([]*Capability, len(items))
-	front := 0
-	for front < min(len(items), len(previous)) && previous[front].Node == items[front] {
-		caps[front] = previous[front]
-		front++
+	var before []*syntax.Node
+	if old := previous.CapabilitiesKey.Value; old != nil {
+		before = old.Items
 	}
-	back, old := len(items), len(previous)
-	for back > front && old > front && previous[old-1].Node == items[back-1] {
-		back, old = back-1, old-1
-		caps[back] = previous[old]
-	}
-	for i := front; i < back; i++ {
-		caps[i] = readCapability(items[i])
+	front, back := Unchanged(list.Items, before)
+	caps := make([]*Capability, len(list.Items))
+	copy(caps, previous.Capabilities[:front])
+	copy(caps[len(caps)-back:], previous.Capabilities[len(before)-back:])
+	for i := front; i < len(caps)-back; i++ {
+		caps[i] = readCapability(list.Items[i])
 	}
 	return caps
+}
+
+// Unchanged returns how many elements at the front and at the back of two lists are
+// the same. The two parts never overlap.
+func Unchanged[T comparable](now, before []T) (front, back int) {
+	shorter := min(len(now), len(before))
+	for front < shorter && now[front] == before[front] {
+		front++
+	}
+	for back < shorter-front && now[len(now)-1-back] == before[len(before)-1-back] {
+		back++
+	}
+	return front, back
 }
 
 func readCapability(n *syntax.Node) *Capability {

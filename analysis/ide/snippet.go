@@ -24,7 +24,7 @@ func (b *snippet) key(k *schema.Key) {
 		b.nested(t.Object)
 	case schema.Map:
 		b.line(2)
-		fmt.Fprintf(b, "%s:", b.place("name"))
+		fmt.Fprintf(&b.Builder, "%s:", b.place("name"))
 		b.column += 2
 		b.nested(t.Elem.Object)
 		b.column -= 2
@@ -92,7 +92,7 @@ func (b *snippet) choice(values []string) {
 	for i, v := range values {
 		quoted[i] = strings.NewReplacer(`\`, `\\`, ",", `\,`, "|", `\|`).Replace(scalar(v))
 	}
-	fmt.Fprintf(b, "${%d|%s|}", b.stop, strings.Join(quoted, ","))
+	fmt.Fprintf(&b.Builder, "${%d|%s|}", b.stop, strings.Join(quoted, ","))
 }
 
 // place returns the next place to fill in, with a text to begin with.

@@ -34,6 +34,9 @@ func (r *Results) Diagnostics() []diagnostic.Diagnostic {
 	}
 	linked := false
 	for i, c := range r.capabilities {
+		if c == nil {
+			continue
+		}
 		linked = linked || c.operation != nil
 		for _, f := range c.found {
 			add(f, i)

@@ -18,7 +18,7 @@ type Operations func(*declaration.Capability) *openapi.Operation
 // Results are the findings on one declaration. They are immutable.
 type Results struct {
 	declaration  *declaration.Declaration
-	capabilities []capabilityResult // as declaration.Capabilities
+	capabilities []*capabilityResult // as declaration.Capabilities; nil where there is nothing to tell
 	file         []diagnostic.Diagnostic
 }
 
@@ -33,9 +33,10 @@ func Run(d *declaration.Declaration, ops Operations, previous *Results) *Results
 	if previous == nil {
 		previous = &Results{declaration: &declaration.Declaration{}}
 	}
-	r := &Results{declaration: d, capabilities: make([]capabilityResult, len(d.Capabilities))}
-	changed := r.runCapabilities(ops, previous)
-	if r.fileUnchanged(previous, changed) {
+	r := &Results{declaration: d, capabilities: make([]*capabilityResult, len(d.Capabilities))}
+	from, to := r.takeOver(previous)
+	r.runCapabilities(ops, from, to)
+	if r.fileUnchanged(previous, from, to) {
 		r.file = previous.file
 	} else {
 		r.file = runFile(d)
@@ -43,33 +44,45 @@ func Run(d *declaration.Declaration, ops Operations, previous *Results) *Results
 	return r
 }
 
-// runCapabilities fills r.capabilities and returns the indices that were checked anew.
-func (r *Results) runCapabilities(ops Operations, previous *Results) []int {
-	d, old := r.declaration, previous.declaration
-	offset := 0 // how much later an old capability stands now, once the lists differ
-	var changed []int
-	for i, c := range d.Capabilities {
-		var op *openapi.Operation
-		if ops != nil {
-			op = ops(c)
-		}
-		j := i
-		if j >= len(old.Capabilities) || old.Capabilities[j] != c {
-			offset = len(d.Capabilities) - len(old.Capabilities)
-			j = i - offset
-		}
-		if j >= 0 && j < len(old.Capabilities) && old.Capabilities[j] == c && old.Service == d.Service && previous.capabilities[j].operation == op {
-			r.capabilities[i] = previous.capabilities[j]
-			continue
-		}
-		r.capabilities[i].operation = op
-		changed = append(changed, i)
+// takeOver keeps the findings of capabilities that stand unchanged at the front and at
+// the back, and returns the range of those between.
+func (r *Results) takeOver(previous *Results) (from, to int) {
+	now, before := r.declaration.Capabilities, previous.declaration.Capabilities
+	if r.declaration.Service != previous.declaration.Service {
+		return 0, len(now)
 	}
-	inParallel(len(changed), func(k int) {
-		res := &r.capabilities[changed[k]]
-		res.found = runCapability(d, d.Capabilities[changed[k]], res.operation)
+	front, back := declaration.Unchanged(now, before)
+	copy(r.capabilities, previous.capabilities[:front])
+	copy(r.capabilities[len(now)-back:], previous.capabilities[len(before)-back:])
+	return front, len(now) - back
+}
+
+// runCapabilities checks the capabilities from up to to, and those whose operation has changed.
+func (r *Results) runCapabilities(ops Operations, from, to int) {
+	d := r.declaration
+	check := func(i int, op *openapi.Operation) {
+		r.capabilities[i] = nil
+		if found := runCapability(d, d.Capabilities[i], op); op != nil || len(found) > 0 {
+			r.capabilities[i] = &capabilityResult{op, found}
+		}
+	}
+	if ops == nil {
+		inParallel(to-from, func(i int) { check(from+i, nil) })
+		return
+	}
+	inParallel(len(d.Capabilities), func(i int) {
+		if op := ops(d.Capabilities[i]); from <= i && i < to || op != r.capabilities[i].op() {
+			check(i, op)
+		}
 	})
-	return changed
+}
+
+// op returns the operation that the findings were made with.
+func (c *capabilityResult) op() *openapi.Operation {
+	if c == nil {
+		return nil
+	}
+	return c.operation
 }
 
 // inParallel calls f for 0..n-1 on all processors where that is worth the start of goroutines.
@@ -119,13 +132,13 @@ func runFile(d *declaration.Declaration) []diagnostic.Diagnostic {
 
 // fileUnchanged reports whether the findings across the file still hold: same
 // sections, same facts, and none of them points into a capability that was rewritten.
-func (r *Results) fileUnchanged(previous *Results, changed []int) bool {
+func (r *Results) fileUnchanged(previous *Results, from, to int) bool {
 	d, old := r.declaration, previous.declaration
 	if old.Tree == nil || len(d.Capabilities) != len(old.Capabilities) || d.Service != old.Service || d.Permissions != old.Permissions ||
 		!d.Tree.SameSections(old.Tree) {
 		return false
 	}
-	for _, i := range changed {
+	for i := from; i < to; i++ {
 		if factsOf(d.Capabilities[i]) != factsOf(old.Capabilities[i]) {
 			return false
 		}

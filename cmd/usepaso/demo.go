@@ -172,7 +172,7 @@ func (c *Command) demoAnswerLines(paint palette, answer toolAnswer) {
 func (c *Command) demoConsent(question string) bool {
 	paint := c.palette(c.Stdout)
 	for line := range strings.Lines(question) {
-		c.demoSay("  %s %s", paint.warn.Sprint("│"), strings.TrimRight(line, "\n"))
+		c.demoSay("%s", strings.TrimRight("  "+paint.warn.Sprint("│")+" "+line, " \n"))
 	}
 	c.demoSay("  %s [x] Allow this request   %s", paint.warn.Sprint("│"), paint.faint.Sprint("(here the demo agrees; in your client you do)"))
 	return true

@@ -19,13 +19,13 @@ func demoAnswer(c *declaration.Capability, args request.Arguments) ([]byte, bool
 		return nil, false
 	}
 	var list struct {
-		Object string           `json:"object"`
-		Data   []map[string]any `json:"data"`
+		Object string            `json:"object"`
+		Data   []json.RawMessage `json:"data"`
 	}
 	if json.Unmarshal(body, &list) != nil || list.Data == nil {
 		return body, true
 	}
-	kept := []map[string]any{}
+	kept := []json.RawMessage{}
 	for _, element := range list.Data {
 		if matches(element, args) {
 			kept = append(kept, element)
@@ -43,9 +43,13 @@ func demoAnswer(c *declaration.Capability, args request.Arguments) ([]byte, bool
 
 // matches reports whether an element has the values of all arguments that name one
 // of its fields.
-func matches(element map[string]any, args request.Arguments) bool {
+func matches(element json.RawMessage, args request.Arguments) bool {
+	var fields map[string]any
+	if json.Unmarshal(element, &fields) != nil {
+		return false
+	}
 	for name, want := range args {
-		if got, ok := element[name]; ok && got != want {
+		if got, ok := fields[name]; ok && got != want {
 			return false
 		}
 	}

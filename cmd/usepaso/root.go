@@ -45,9 +45,9 @@ func (c *Command) root() *cobra.Command {
 	root.PersistentFlags().SortFlags = false
 	root.Flags().BoolP("version", "V", false, "print the version")
 	root.Flags().BoolP("help", "h", false, "print this help")
-	for _, g := range groups {
+	for _, g := range c.groups() {
 		root.AddGroup(&cobra.Group{ID: g.id, Title: g.title})
-		for _, command := range g.commands(c) {
+		for _, command := range g.commands {
 			command.GroupID = g.id
 			command.DisableFlagsInUseLine = true
 			command.Flags().SortFlags = false
@@ -59,23 +59,20 @@ func (c *Command) root() *cobra.Command {
 	return root
 }
 
-// groups lists the commands as the help shows them.
-var groups = []struct {
+// group is a part of the help.
+type group struct {
 	id, title string
-	commands  func(*Command) []*cobra.Command
-}{
-	{"check", "Write and check a declaration:", func(c *Command) []*cobra.Command {
-		return []*cobra.Command{c.init(), c.validate(), c.explain(), c.schema(), c.guide()}
-	}},
-	{"try", "See what it allows and sends:", func(c *Command) []*cobra.Command {
-		return []*cobra.Command{c.demo(), c.inspect(), c.can(), c.test()}
-	}},
-	{"serve", "Give it to an agent:", func(c *Command) []*cobra.Command {
-		return []*cobra.Command{c.secret(), c.connect(), c.disconnect(), c.serve(), c.doctor(), c.log()}
-	}},
-	{"about", "About usepaso itself:", func(c *Command) []*cobra.Command {
-		return []*cobra.Command{c.completion(), c.version()}
-	}},
+	commands  []*cobra.Command
+}
+
+// groups lists the commands as the help shows them.
+func (c *Command) groups() []group {
+	return []group{
+		{"check", "Write and check a declaration:", []*cobra.Command{c.init(), c.validate(), c.explain(), c.schema(), c.guide()}},
+		{"try", "See what it allows and sends:", []*cobra.Command{c.demo(), c.inspect(), c.can(), c.test()}},
+		{"serve", "Give it to an agent:", []*cobra.Command{c.secret(), c.connect(), c.disconnect(), c.serve(), c.doctor(), c.log()}},
+		{"about", "About usepaso itself:", []*cobra.Command{c.completion(), c.version()}},
+	}
 }
 
 // runRoot is what happens without a command.
