@@ -41,6 +41,7 @@ var allowed = map[string][]string{
 	"lsp":                   {"analysis...", "schema"},
 	"mcp...":                {"mcp...", "analysis...", "schema"},
 	"cmd/usepaso":           {"analysis...", "schema", "lsp", "mcp..."},
+	"editors/nvim":          {},
 }
 
 // owners are the foreign packages that only one room may know, each with the reason.

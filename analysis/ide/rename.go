@@ -20,18 +20,35 @@ func PrepareRename(s *analysis.Snapshot, offset int) (span source.Span, name str
 // Rename returns the edits that give the capability or input at an offset another
 // name, everywhere. The error is for the person who asked.
 func Rename(s *analysis.Snapshot, offset int, name string) ([]source.Edit, error) {
-	x, _, ok := symbolAt(s, offset)
+	x, here, ok := symbolAt(s, offset)
 	if !ok {
 		return nil, errors.New("nothing here can be renamed: capabilities and inputs can")
 	}
 	if err := x.accepts(s, name); err != nil {
 		return nil, err
 	}
+	places := x.places(s)
+	if x.input == nil && declaredTwice(places, here) {
+		return []source.Edit{{Span: here, New: name}}, nil
+	}
 	var edits []source.Edit
-	for _, o := range x.places(s) {
+	for _, o := range places {
 		edits = append(edits, source.Edit{Span: o.span, New: name})
 	}
 	return edits, nil
+}
+
+// declaredTwice reports whether a place is one of several that declare the same
+// name. Renaming one of them is how people tell them apart.
+func declaredTwice(places []occurrence, here source.Span) bool {
+	count, one := 0, false
+	for _, o := range places {
+		if o.definition {
+			count++
+			one = one || o.span == here
+		}
+	}
+	return one && count > 1
 }
 
 // inputName is what an input may be called so that it can stand as a key, in a

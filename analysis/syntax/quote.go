@@ -105,7 +105,7 @@ func (in *inspector) escapes(at, close int) {
 		return
 	}
 	var m mistake
-	for i := at + 1; i < close-1; i++ {
+	for i := at + 1; i < close-1 && len(m.repair) <= maxEdits; i++ {
 		if in.text[i] != '\\' {
 			continue
 		}

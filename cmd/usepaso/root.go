@@ -17,12 +17,15 @@ const rootHelp = `Make your API agent-ready in minutes.
 
 usepaso.yaml declares what an agent may do with an HTTP API: which calls, with
 which inputs and limits, and which of them need a person's consent. usepaso
-checks the file, shows the requests it stands for and what an agent sees of it.`
+checks the file, shows the requests it stands for and what an agent sees of it,
+and serves it to agents.`
 
-const rootExample = `  usepaso init                       write a first usepaso.yaml
+const rootExample = `  usepaso demo                       see an agent work, with nothing set up
+  usepaso init                       write a first usepaso.yaml
   usepaso validate --strict          check it
   usepaso test --all --dry-run       see the requests it makes
-  usepaso inspect                    see what an agent sees`
+  usepaso inspect                    see what an agent sees
+  usepaso connect claude-desktop     give it to an agent`
 
 // root builds the command tree.
 func (c *Command) root() *cobra.Command {
@@ -68,10 +71,10 @@ type group struct {
 // groups lists the commands as the help shows them.
 func (c *Command) groups() []group {
 	return []group{
-		{"check", "Write and check a declaration:", []*cobra.Command{c.init(), c.validate(), c.explain(), c.schema(), c.guide()}},
+		{"check", "Write and check a declaration:", []*cobra.Command{c.init(), c.validate(), c.fmt(), c.explain(), c.schema(), c.guide()}},
 		{"try", "See what it allows and sends:", []*cobra.Command{c.demo(), c.inspect(), c.can(), c.test()}},
-		{"serve", "Give it to an agent:", []*cobra.Command{c.secret(), c.connect(), c.disconnect(), c.serve(), c.doctor(), c.log()}},
-		{"about", "About usepaso itself:", []*cobra.Command{c.completion(), c.version()}},
+		{"serve", "Give it to an agent:", []*cobra.Command{c.secret(), c.connect(), c.disconnect(), c.serve(), c.doctor(), c.log(), c.bundle()}},
+		{"about", "About usepaso itself:", []*cobra.Command{c.lsp(), c.completion(), c.version()}},
 	}
 }
 

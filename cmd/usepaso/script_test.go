@@ -37,11 +37,12 @@ func TestScripts(t *testing.T) {
 		},
 		Condition: func(name string) (bool, error) { return name == "root" && os.Getuid() == 0, nil },
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"code":   scriptCode,
-			"fold":   scriptFold,
-			"fill":   scriptFill,
-			"within": scriptWithin,
-			"mkfifo": scriptFIFO,
+			"code":     scriptCode,
+			"fold":     scriptFold,
+			"fill":     scriptFill,
+			"within":   scriptWithin,
+			"mkfifo":   scriptFIFO,
+			"unzipped": scriptUnzipped,
 		},
 	})
 }

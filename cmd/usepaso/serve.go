@@ -58,7 +58,7 @@ func (c *Command) serve() *cobra.Command {
 	}
 	c.addFilters(command, &o.filters)
 	flags := command.Flags()
-	flags.StringVar(&o.consentTimeout, "consent-timeout", mcp.DefaultConsentTimeout.String(), "how long a question to a person stays open: a `time` in seconds or as in 5m")
+	flags.StringVar(&o.consentTimeout, "consent-timeout", "5m", "how long a question to a person stays open: a `time` in seconds or as in 5m")
 	flags.StringVar(&o.env, "env", "", "read the key from this `file` instead of .env beside the declaration")
 	flags.StringVar(&o.baseURL, "base-url", "", "another `origin` for the requests and the key: scheme, host and port")
 	flags.BoolVar(&o.mock, "mock", false, "answer from the declared output and send nothing")
