@@ -12,20 +12,19 @@ type abilities struct {
 
 	pull, versions bool // diagnostics
 
-	snippets, markdownDocs, labelDetails  bool // completion
-	markdownHover                         bool
-	symbolTree                            bool
-	actionLiterals, lazyActions, disabled bool // code actions
-	versionedEdits, applyEdit             bool
-	renamePlaceholder                     bool
-	links                                 bool // definition links
-	lineFolding                           bool
+	snippets, markdownDocs      bool // completion
+	markdownHover               bool
+	symbolTree                  bool
+	actionLiterals, lazyActions bool // code actions
+	versionedEdits              bool
+	renamePlaceholder           bool
+	links                       bool // definition links
 
 	configuration, registerSettings, registerWatch bool
 	progress, showDocument                         bool
 	virtualDocuments                               bool
 	refreshDiagnostics, refreshLenses              bool
-	refreshHints, refreshTokens                    bool
+	refreshHints                                   bool
 }
 
 func readAbilities(c *protocol.ClientCapabilities) abilities {
@@ -40,7 +39,6 @@ func readAbilities(c *protocol.ClientCapabilities) abilities {
 }
 
 func (a *abilities) readWorkspace(w *protocol.WorkspaceClientCapabilities) {
-	a.applyEdit = yes(w.ApplyEdit)
 	a.versionedEdits = yes(or(w.WorkspaceEdit).DocumentChanges)
 	a.configuration = yes(w.Configuration)
 	a.registerSettings = yes(or(w.DidChangeConfiguration).DynamicRegistration)
@@ -48,7 +46,6 @@ func (a *abilities) readWorkspace(w *protocol.WorkspaceClientCapabilities) {
 	a.refreshDiagnostics = yes(or(w.Diagnostics).RefreshSupport)
 	a.refreshLenses = yes(or(w.CodeLens).RefreshSupport)
 	a.refreshHints = yes(or(w.InlayHint).RefreshSupport)
-	a.refreshTokens = yes(or(w.SemanticTokens).RefreshSupport)
 	a.virtualDocuments = w.TextDocumentContent != nil
 }
 
@@ -59,17 +56,14 @@ func (a *abilities) readDocument(d *protocol.TextDocumentClientCapabilities) {
 	item := or(or(d.Completion).CompletionItem)
 	a.snippets = yes(item.SnippetSupport)
 	a.markdownDocs = slices.Contains(item.DocumentationFormat, protocol.MarkupKindMarkdown)
-	a.labelDetails = yes(item.LabelDetailsSupport)
 	a.markdownHover = slices.Contains(or(d.Hover).ContentFormat, protocol.MarkupKindMarkdown)
 	a.symbolTree = yes(or(d.DocumentSymbol).HierarchicalDocumentSymbolSupport)
 	a.links = yes(or(d.Definition).LinkSupport)
-	a.lineFolding = yes(or(d.FoldingRange).LineFoldingOnly)
 	a.renamePlaceholder = yes(or(d.Rename).PrepareSupport)
 
 	action := or(d.CodeAction)
 	a.actionLiterals = len(action.CodeActionLiteralSupport.CodeActionKind.ValueSet) > 0
 	a.lazyActions = slices.Contains(action.ResolveSupport.Properties, "edit") && yes(action.DataSupport)
-	a.disabled = yes(action.DisabledSupport)
 }
 
 // yes reads an optional flag.

@@ -35,7 +35,7 @@ func (p *completer) bare() bool {
 // everyone needs.
 func (p *completer) keyInsert(k *schema.Key) (insert string, isSnippet bool) {
 	if p.options.Snippets && !p.flow && p.quote == 0 {
-		b := snippet{column: p.column - p.line.indent}
+		b := snippet{column: p.deeper()}
 		b.key(k)
 		return b.String(), true
 	}
@@ -76,7 +76,7 @@ func (p *completer) inputNames() {
 		}
 		insert, isSnippet := name, false
 		if !p.bare() && !p.flow {
-			pad := strings.Repeat(" ", p.column-p.line.indent+2)
+			pad := strings.Repeat(" ", p.deeper()+2)
 			insert = name + ":\n" + pad + "type: ${1|string,integer|}\n" + pad + "required: true\n" + pad + "description: $2\n" + pad + "in: path"
 			isSnippet = true
 		}

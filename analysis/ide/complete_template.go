@@ -121,10 +121,7 @@ func (p *completer) capabilityTemplates(dash string) {
 // template proposes several lines, indented for the place of the cursor. The
 // editor adds the blanks that the cursor's line begins with.
 func (p *completer) template(label, doc, body string) {
-	more := p.column - p.line.indent
-	if p.line.empty() {
-		more = 0
-	}
+	more := p.deeper()
 	p.add(Completion{
 		Kind: TemplateCompletion, Label: label, Doc: doc, Snippet: true,
 		Insert: strings.ReplaceAll(body, "\n", "\n"+strings.Repeat(" ", more)),

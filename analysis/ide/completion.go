@@ -99,6 +99,15 @@ func (p *completer) elements(elem schema.Type) {
 	p.template("- "+elem.Object.Name, elem.Object.Doc, elementSnippet(elem.Object))
 }
 
+// deeper returns how much further right than the line's own blanks the keys stand:
+// behind a dash. The editor adds the blanks itself.
+func (p *completer) deeper() int {
+	if p.line.empty() {
+		return 0
+	}
+	return max(p.column-p.line.indent, 0)
+}
+
 // add appends a proposal for the word at the cursor.
 func (p *completer) add(c Completion) {
 	c.Replace = p.word

@@ -44,38 +44,39 @@ func (b *blocks) add(list ...*block) {
 func makeBlocks(text string) []*block {
 	var list []*block
 	lines := []int32{0}
-	start := 0
+	start, newline := 0, -1
 	for at := 0; at < len(text); {
-		next := breakAfter(text, at)
-		if next < 0 {
+		if newline < at { // looked for once per "\n", not once per line: lines may end in "\r"
+			newline = indexByte(text, at, '\n')
+		}
+		if at = breakAfter(text, at, newline); at == len(text) {
 			break
 		}
-		if at = next; at-start >= blockSize && at < len(text) {
+		if at-start >= blockSize {
 			list = append(list, &block{text[start:at], lines})
 			start, lines = at, []int32{0}
-		} else if at < len(text) {
+		} else {
 			lines = append(lines, int32(at-start))
 		}
 	}
 	return append(list, &block{text[start:], lines})
 }
 
-// breakAfter returns the offset behind the first line break from at on, or -1.
-func breakAfter(text string, at int) int {
-	end := strings.IndexByte(text[at:], '\n')
-	if end < 0 {
-		end = len(text) - at
-	}
-	if i := strings.IndexByte(text[at:at+end], '\r'); i >= 0 {
-		if at+i+1 < len(text) && text[at+i+1] == '\n' {
-			return at + i + 2
-		}
+// breakAfter returns the offset behind the first line break from at on, where newline
+// is the next "\n", or the end of the text.
+func breakAfter(text string, at, newline int) int {
+	if i := strings.IndexByte(text[at:newline], '\r'); i >= 0 && at+i+1 < newline {
 		return at + i + 1
 	}
-	if at+end == len(text) {
-		return -1
+	return min(newline+1, len(text))
+}
+
+// indexByte returns the offset of the first c from at on, or the end of the text.
+func indexByte(text string, at int, c byte) int {
+	if i := strings.IndexByte(text[at:], c); i >= 0 {
+		return at + i
 	}
-	return at + end + 1
+	return len(text)
 }
 
 // edit returns the blocks after text[start:end] was replaced. The neighbours of the

@@ -51,14 +51,15 @@ func setupLive(e *testscript.Env) error {
 // testAPI answers by path, and keeps what was asked of it.
 type testAPI struct {
 	*httptest.Server
-	mu   sync.Mutex
-	seen []seenRequest
+	mu     sync.Mutex
+	seen   []seenRequest
+	hungUp chan struct{} // gets a value when the asker of something slow goes away
 }
 
 type seenRequest struct{ Method, URL, Body, Authorization, ContentType string }
 
 func newAPI() *testAPI {
-	api := &testAPI{}
+	api := &testAPI{hungUp: make(chan struct{}, 16)}
 	api.Server = httptest.NewServer(api)
 	return api
 }
@@ -74,7 +75,11 @@ func (a *testAPI) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		status, answer = http.StatusNotFound, `{"error":{"message":"No such charge: 'ch_gone'"}}`
 	case "/v1/customers":
 		status, answer = http.StatusUnauthorized, `{"error":{"message":"Invalid API Key provided"}}`
-	case "/v1/charges/ch_down":
+	case "/v1/charges/ch_slow":
+		<-r.Context().Done()
+		a.hungUp <- struct{}{}
+		return
+	case "/v1/charges/ch_down", "/error":
 		status, answer = http.StatusInternalServerError, "it broke"
 	}
 	w.Header().Set("Content-Type", "application/json")
