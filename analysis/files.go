@@ -59,18 +59,18 @@ func skipped(folder string) bool {
 // ReadFile returns the text of a declaration on disk. It reads regular files only,
 // and of one that is too large as much as shows that it is.
 func ReadFile(path string) (string, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return "", err
-	}
-	defer func() { _ = file.Close() }() // nothing was written
-	info, err := file.Stat()
+	info, err := os.Stat(path) // opening a pipe would wait for its other end
 	if err != nil {
 		return "", err
 	}
 	if !info.Mode().IsRegular() {
 		return "", fmt.Errorf("%s is not a regular file", path)
 	}
+	file, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = file.Close() }() // nothing was written
 	text, err := io.ReadAll(io.LimitReader(file, syntax.MaxBytes+1))
 	return string(text), err
 }

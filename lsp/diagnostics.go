@@ -9,7 +9,7 @@ import (
 
 	"github.com/usepaso/usepaso/analysis"
 	"github.com/usepaso/usepaso/analysis/diagnostic"
-	"github.com/usepaso/usepaso/schema"
+	"github.com/usepaso/usepaso/analysis/rules"
 )
 
 // publisher pushes the findings of each open file, one goroutine for a file while
@@ -102,7 +102,9 @@ func (s *server) diagnostic(m mapper, f diagnostic.Diagnostic, settings *Setting
 		Message:  protocol.String(message),
 		Data:     findingData(f),
 	}
-	d.CodeDescription.Href = uri.URI(schema.Home + "/blob/main/analysis/rules/README.md#" + f.Code)
+	if r := rules.Lookup(f.Code); r != nil {
+		d.CodeDescription.Href = uri.URI(r.URL())
+	}
 	for _, t := range f.Tags {
 		d.Tags.Set(append(d.Tags.Slice(), protocol.DiagnosticTag(t)))
 	}

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"os/exec"
-	"runtime"
 	"testing"
 	"time"
 
@@ -84,15 +83,22 @@ func TestEndOfStream(t *testing.T) {
 // TestParentDies ends a session whose editor is gone although the stream is open.
 func TestParentDies(t *testing.T) {
 	t.Parallel()
-	if runtime.GOOS == "windows" {
-		t.Skip("needs a process that ends at once")
+	child := exec.Command("cat")
+	input, err := child.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
 	}
-	child := exec.Command("true")
-	if err := child.Run(); err != nil {
+	if err := child.Start(); err != nil {
 		t.Skip(err)
 	}
 	e := connect(t, Options{})
 	e.must("initialize", map[string]any{"processId": child.Process.Pid, "capabilities": map[string]any{}}, nil)
+	if err := input.Close(); err != nil {
+		t.Error(err)
+	}
+	if err := child.Wait(); err != nil {
+		t.Error(err)
+	}
 	select {
 	case err := <-e.served:
 		if err != nil {
@@ -102,6 +108,18 @@ func TestParentDies(t *testing.T) {
 	case <-time.After(patience):
 		t.Fatal("the server outlived its editor")
 	}
+}
+
+// TestUnknownParent stays with an editor whose process cannot be seen from here.
+func TestUnknownParent(t *testing.T) {
+	t.Parallel()
+	child := exec.Command("true")
+	if err := child.Run(); err != nil {
+		t.Skip(err)
+	}
+	e := connect(t, Options{})
+	e.must("initialize", map[string]any{"processId": child.Process.Pid, "capabilities": map[string]any{}}, nil)
+	e.must("shutdown", nil, nil)
 }
 
 func TestEncodings(t *testing.T) {

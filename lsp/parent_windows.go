@@ -7,11 +7,12 @@ import (
 	"os"
 )
 
-// awaitExit waits until the process has ended; false when ctx ended first.
+// awaitExit waits until the process has ended; false when ctx ended first, or when
+// there is no such process to begin with.
 func awaitExit(ctx context.Context, pid int) bool {
 	process, err := os.FindProcess(pid)
 	if err != nil {
-		return true
+		return false
 	}
 	ended := make(chan error, 1)
 	go func() {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/usepaso/usepaso/analysis"
 	"github.com/usepaso/usepaso/analysis/diagnostic"
+	"github.com/usepaso/usepaso/analysis/rules"
 	"github.com/usepaso/usepaso/analysis/source"
 	"github.com/usepaso/usepaso/schema"
 )
@@ -86,7 +87,7 @@ func missingKeys(s *analysis.Snapshot, span source.Span) []Action {
 // ignoreAction leaves a finding out with a comment on its line. The reason is for
 // the person to write.
 func ignoreAction(s *analysis.Snapshot, d diagnostic.Diagnostic) []Action {
-	if d.Severity == diagnostic.Error && d.Code != "secret-literal" {
+	if !ignorable(rules.Lookup(d.Code)) {
 		return nil
 	}
 	span := s.File.Line(s.File.Position(int(d.Span.Start)).Line - 1)

@@ -3,6 +3,7 @@ package ide
 import (
 	"strings"
 
+	"github.com/usepaso/usepaso/analysis/diagnostic"
 	"github.com/usepaso/usepaso/analysis/rules"
 	"github.com/usepaso/usepaso/analysis/source"
 )
@@ -35,11 +36,17 @@ func (p *completer) ignores() {
 	here := p.codesHere()
 	for _, first := range []bool{true, false} {
 		for _, r := range rules.All {
-			if here[r.Code] == first && !strings.Contains(taken, r.Code) {
+			if here[r.Code] == first && !strings.Contains(taken, r.Code) && ignorable(r) {
 				p.add(Completion{Kind: RuleCompletion, Label: r.Code, Detail: r.Severity.String(), Doc: r.Title, Insert: r.Code})
 			}
 		}
 	}
+}
+
+// ignorable reports whether a comment may leave out the findings of a rule, which
+// may be nil.
+func ignorable(r *rules.Rule) bool {
+	return r != nil && (r.Severity != diagnostic.Error || r.Ignorable)
 }
 
 // codesHere returns the codes found on the comment's line and the lines below it.

@@ -22,7 +22,8 @@ const shortest = 4
 type Redactor struct {
 	secrets []pattern
 	mask    string
-	first   [256]bool // bytes that some secret's appearance may start with
+	// first and second are the bytes with which some secret's appearance may begin.
+	first, second [256]bool
 }
 
 // pattern is one secret with what must be found.
@@ -45,12 +46,33 @@ func NewRedactor(secrets ...string) *Redactor {
 		r.secrets = append(r.secrets, p)
 		r.first[s[0]], r.first['%'], r.first['\\'] = true, true, true
 		r.first['+'] = r.first['+'] || s[0] == ' '
+		r.follows(s)
 		for _, b := range p.base64 {
 			r.first[b[0]] = true
+			r.follows(b)
 		}
 	}
 	r.mask = maskFor(secrets)
 	return r
+}
+
+// follows notes the bytes that may come second in an appearance: the secret's own,
+// or the beginning of an escape. After a secret of one byte anything may.
+func (r *Redactor) follows(s string) {
+	if len(s) == 1 {
+		for i := range r.second {
+			r.second[i] = true
+		}
+		return
+	}
+	r.second[s[1]], r.second['%'], r.second['\\'] = true, true, true
+	r.second['+'] = r.second['+'] || s[1] == ' '
+}
+
+// candidate reports whether an appearance of a secret may begin at text[i].
+func (r *Redactor) candidate(text string, i int) bool {
+	c := text[i]
+	return r.first[c] && (c == '%' || c == '\\' || i+1 == len(text) || r.second[text[i+1]])
 }
 
 // Bytes is String for bytes. It returns text itself when there is nothing to hide.
@@ -71,6 +93,10 @@ func (r *Redactor) String(text string) string {
 	var b strings.Builder
 	done := 0 // text[:done] is written
 	for i := 0; i < len(text); {
+		if !r.candidate(text, i) {
+			i++
+			continue
+		}
 		start, end := r.at(text, i)
 		if end <= i {
 			i++
@@ -92,9 +118,6 @@ func (r *Redactor) String(text string) string {
 // at returns the extent of the secret that appears at text[i:], or an end not
 // beyond i. Start is before i when the Base64 around it began earlier.
 func (r *Redactor) at(text string, i int) (start, end int) {
-	if !r.first[text[i]] {
-		return i, i
-	}
 	start, end = i, i
 	for _, p := range r.secrets {
 		if n := spelled(text[i:], p.secret); n > 0 && (len(p.secret) >= shortest || alone(text, i, i+n)) {

@@ -12,9 +12,10 @@ import (
 // readings may be possible where the secret contains a character that escapes
 // start with; the longest wins.
 func spelled(text, secret string) int {
-	ends := []int{0} // how far the secret's bytes so far may reach into text
-	for k := 0; k < len(secret); {
-		var next []int
+	var buffers [2][4]int             // almost always enough, and never on the heap
+	ends := append(buffers[0][:0], 0) // how far the secret's bytes so far may reach into text
+	for k, turn := 0, 1; k < len(secret); turn = 1 - turn {
+		next := buffers[turn][:0]
 		wide := 1
 		for _, at := range ends {
 			next = appendSpellings(next, text, at, secret[k])
@@ -22,7 +23,7 @@ func spelled(text, secret string) int {
 		// A character beyond ASCII may also be one \u escape for all its bytes.
 		if secret[k] >= utf8.RuneSelf {
 			if c, size := utf8.DecodeRuneInString(secret[k:]); c != utf8.RuneError {
-				next, wide = nil, size
+				next, wide = next[:0], size
 				for _, at := range ends {
 					next = appendRuneSpellings(next, text, at, secret[k:k+size])
 				}

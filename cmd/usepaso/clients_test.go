@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -128,9 +129,10 @@ func (b *bench) listen(more ...string) string {
 
 // driver is the official client, which does one step at a time.
 type driver struct {
-	t   *testing.T
-	in  io.Writer
-	out *bufio.Reader
+	t     *testing.T
+	in    io.Writer
+	out   *bufio.Reader
+	close func() // ends the client, and the server that it started
 }
 
 // did is what came of a step.
@@ -188,14 +190,16 @@ func drive(t *testing.T, target map[string]any) *driver {
 	if err := command.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
+	d := &driver{t: t, in: in, out: bufio.NewReader(out)}
+	d.close = sync.OnceFunc(func() {
 		_ = in.Close()
 		_, _ = io.Copy(io.Discard, out)
 		if err := command.Wait(); err != nil {
 			t.Errorf("the client: %v\n%s", err, &stderr)
 		}
 	})
-	return &driver{t: t, in: in, out: bufio.NewReader(out)}
+	t.Cleanup(d.close)
+	return d
 }
 
 // do has the client do a step.

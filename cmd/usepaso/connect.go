@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/usepaso/usepaso/analysis"
 	"github.com/usepaso/usepaso/analysis/clients"
+	"github.com/usepaso/usepaso/analysis/decide"
 	"github.com/usepaso/usepaso/mcp/connect"
 	"github.com/usepaso/usepaso/mcp/secret"
 )
@@ -20,12 +22,13 @@ const connectHelp = `Enter the declaration into the settings of an MCP client.
 
 One entry is written; everything else in the settings stays as it is. The key is
 never written there. Afterwards the entry is started once, as the client would, to
-prove that it works.`
+prove that it works. What follows -- are flags for serve.`
 
 const connectExample = `  usepaso connect claude-desktop
   usepaso connect cursor --dry-run
   usepaso connect vscode --ask
   usepaso connect windsurf --name "Stripe test" -f test.usepaso.yaml
+  usepaso connect claude-code -- --permission read
   usepaso connect zed --print`
 
 // connectOptions are the flags of connect.
@@ -37,16 +40,17 @@ type connectOptions struct {
 	print  bool
 	force  bool
 	ask    bool
+	serve  []string // flags for serve
 }
 
 func (c *Command) connect() *cobra.Command {
 	o := &connectOptions{}
 	command := &cobra.Command{
-		Use:               "connect client",
+		Use:               "connect client [-- flags of serve]",
 		Short:             "Enter the declaration into the settings of a client",
 		Long:              connectHelp + "\n\nClients: " + strings.Join(clients.IDs(), ", ") + ".",
 		Example:           connectExample,
-		Args:              arguments(1, 1, "The client"),
+		Args:              c.connectArguments(o),
 		ValidArgsFunction: completeArgument(clientNames),
 		RunE: func(_ *cobra.Command, args []string) error {
 			return c.runConnect(o, args[0])
@@ -61,6 +65,26 @@ func (c *Command) connect() *cobra.Command {
 	flags.StringVar(&o.env, "env", "", "have the server read the key from this `file` instead of .env beside the declaration")
 	flags.BoolVar(&o.ask, "ask", false, "have the client ask for the key (vscode)")
 	return command
+}
+
+// connectArguments takes the client, and behind -- flags that serve must know.
+func (c *Command) connectArguments(o *connectOptions) cobra.PositionalArgs {
+	client := arguments(1, 1, "The client")
+	return func(command *cobra.Command, args []string) error {
+		dash := command.ArgsLenAtDash()
+		if dash < 0 {
+			return client(command, args)
+		}
+		o.serve = args[dash:]
+		serve := c.serve()
+		if err := serve.ParseFlags(o.serve); err != nil {
+			return wrongUsage("serve does not take what follows --: %v. Run usepaso serve --help for its flags.", err)
+		}
+		if rest := serve.Flags().Args(); len(rest) > 0 {
+			return wrongUsage("serve takes no argument %q. Run usepaso serve --help for its flags.", printable(rest[0]))
+		}
+		return client(command, args[:dash])
+	}
 }
 
 // clientNames lists the clients for completion.
@@ -107,7 +131,7 @@ func (c *Command) runConnect(o *connectOptions, id string) error {
 		return err
 	}
 	if o.print {
-		c.sayNotes(connect.ConsentNote(client), note)
+		c.sayNotes(consentNote(client, request.Entry), note)
 		_, err := io.WriteString(c.Stdout, connect.Print(client, request.Slug, request.Entry))
 		return err
 	}
@@ -121,11 +145,20 @@ func (c *Command) runConnect(o *connectOptions, id string) error {
 	if _, err := io.WriteString(c.Stdout, result.Text(c.home())); err != nil {
 		return err
 	}
-	c.sayNotes(connect.ConsentNote(client), note)
+	c.sayNotes(consentNote(client, request.Entry), note)
 	if result.Probe != nil {
 		return failed("The entry is written but does not start: %v\nRun usepaso doctor --as %s after repairing it.", result.Probe, client.ID)
 	}
 	return nil
+}
+
+// consentNote is what a person must know when the entry leaves consent to the
+// client's own dialog.
+func consentNote(client clients.Client, entry connect.Entry) string {
+	if !slices.Contains(entry.Args, "--consent="+decide.ConsentClient) {
+		return ""
+	}
+	return connect.ConsentNote(client)
 }
 
 func (c *Command) sayNotes(notes ...string) {
@@ -145,7 +178,7 @@ func (c *Command) connection(o *connectOptions, client clients.Client, s *analys
 	if connect.Transient(program) && !o.dryRun && !o.print {
 		return connect.Request{}, failed("This program is %s, which will be gone when %s starts it. Install usepaso first and run that.", program, client.Title)
 	}
-	options := connect.EntryOptions{Command: program, File: c.absolute(c.declarationFile())}
+	options := connect.EntryOptions{Command: program, File: c.absolute(c.declarationFile()), Args: o.serve}
 	if o.env != "" {
 		options.EnvFile = c.absolute(o.env)
 	}

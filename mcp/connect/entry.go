@@ -38,7 +38,7 @@ func NewEntry(c clients.Client, o EntryOptions) (Entry, error) {
 	if o.EnvFile != "" {
 		e.Args = append(e.Args, "--env", o.EnvFile)
 	}
-	if c.Asks && !slices.ContainsFunc(o.Args, func(a string) bool { return strings.HasPrefix(a, "--consent") }) {
+	if c.Asks && !slices.ContainsFunc(o.Args, choosesConsent) {
 		e.Args = append(e.Args, "--consent=client")
 	}
 	e.Args = append(e.Args, o.Args...)
@@ -57,6 +57,11 @@ func NewEntry(c clients.Client, o EntryOptions) (Entry, error) {
 		return Entry{}, fmt.Errorf("%s cannot ask for %s", c.Title, strings.Join(o.Ask, ", "))
 	}
 	return e, nil
+}
+
+// choosesConsent reports whether an argument of serve says how consent is asked for.
+func choosesConsent(arg string) bool {
+	return arg == "--strict" || arg == "--consent" || strings.HasPrefix(arg, "--consent=")
 }
 
 // Slug returns the name under which a service is entered: lower case, with one
