@@ -145,7 +145,7 @@ var tiers = []string{"read", "write", "admin", "forbidden"}
 
 // MaxNames bounds how many names are proposed at once; typing narrows them, so
 // that a list of this length asks for another one.
-const MaxNames = 200
+const MaxNames = 100
 
 // tierNames proposes capabilities for a list of permissions: those of its tier
 // that no list names, then those of other tiers, then those that another list

@@ -1,6 +1,7 @@
 package ide
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/usepaso/usepaso/analysis"
@@ -56,6 +57,8 @@ func Symbols(s *analysis.Snapshot) []Symbol {
 		case "permissions":
 			section.Children = o.tiers(d)
 		}
+		// A section that is there twice is read once.
+		section.Children = slices.DeleteFunc(section.Children, func(child Symbol) bool { return !section.Whole.Covers(child.Whole) })
 		list = append(list, section)
 	}
 	return list

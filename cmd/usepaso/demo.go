@@ -8,8 +8,10 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -34,6 +36,9 @@ func (c *Command) demo() *cobra.Command {
 }
 
 func (c *Command) runDemo() (err error) {
+	ctx, stop := interruptible()
+	defer stop()
+	signal.Ignore(syscall.SIGPIPE) // the folder is removed also when the reader goes away
 	dir, err := os.MkdirTemp("", "usepaso-demo-")
 	if err != nil {
 		return fmt.Errorf("make a folder for the demonstration: %w", err)
@@ -55,8 +60,6 @@ func (c *Command) runDemo() (err error) {
 		}
 		c.demoSay("")
 	}
-	ctx, stop := interruptible()
-	defer stop()
 	if err := inner.demoSession(ctx); err != nil {
 		return err
 	}

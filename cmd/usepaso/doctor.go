@@ -26,11 +26,11 @@ const doctorExample = `  usepaso doctor
 
 // doctorOptions are the flags of doctor.
 type doctorOptions struct {
-	probe, json     bool
-	as, config      string
-	env, baseURL    string
-	client          clients.Client // of as
-	startsAs        bool
+	probe, json  bool
+	as, config   string
+	env, baseURL string
+	client       clients.Client // of as
+	startsAs     bool
 }
 
 func (c *Command) doctor() *cobra.Command {

@@ -109,4 +109,3 @@ func needsArguments(capability *declaration.Capability) bool {
 	}
 	return false
 }
-

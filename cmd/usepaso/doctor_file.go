@@ -105,15 +105,15 @@ func (e *examination) checkKey() {
 	}
 	label := options.Variable + " set"
 	found, err := secret.Resolve(e.ctx, options)
-	switch origin := originOf(e.s, e.o.baseURL); {
+	switch {
 	case err != nil:
 		e.add("key", checkFail, label, "", sentence(err))
 		return
 	case !found.Found():
 		e.add("key", checkFail, label, "", "Run usepaso secret set to store it.")
 		return
-	case !e.c.mayHave(e.s, origin):
-		e.add("key", checkFail, label, "", e.c.notAllowed(options.Variable, origin))
+	case !e.c.mayHave(e.s, originOf(e.s, e.o.baseURL)):
+		e.add("key", checkFail, label, "", notAllowed(e.s, e.o.baseURL))
 		return
 	}
 	e.key = found

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // The exit codes, as every command uses them.
@@ -50,4 +51,10 @@ func (c *Command) exitCode(err error) int {
 		c.say("%s\n", e.message)
 	}
 	return e.code
+}
+
+// sentence is an error as a sentence for people.
+func sentence(err error) string {
+	text := strings.TrimSuffix(printable(err.Error()), ".") + "."
+	return strings.ToUpper(text[:1]) + text[1:]
 }

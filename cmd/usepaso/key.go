@@ -21,11 +21,11 @@ func (c *Command) keyOptions(s *analysis.Snapshot, envFile string) secret.Option
 	return o
 }
 
-// key returns the API key for requests to an origin, none where the declaration
-// needs none or nobody allowed it to have that variable. What is worth knowing
+// key returns the API key for requests, none where the declaration needs none or
+// nobody allowed it to have that variable. What is worth knowing
 // about where it lies is told.
-func (c *Command) key(ctx context.Context, s *analysis.Snapshot, envFile, origin string) (secret.Secret, error) {
-	o := c.keyOptions(s, envFile)
+func (c *Command) key(ctx context.Context, s *analysis.Snapshot, w wiring) (secret.Secret, error) {
+	o := c.keyOptions(s, w.env)
 	if o.Variable == "" {
 		return secret.Secret{}, nil
 	}
@@ -36,8 +36,8 @@ func (c *Command) key(ctx context.Context, s *analysis.Snapshot, envFile, origin
 	if !found.Found() {
 		return found, nil
 	}
-	if !c.mayHave(s, origin) {
-		c.say("%s\n", c.notAllowed(o.Variable, origin))
+	if !c.mayHave(s, originOf(s, w.baseURL)) {
+		c.say("%s\n", notAllowed(s, w.baseURL))
 		return secret.Secret{}, nil
 	}
 	if found.Source != secret.Environment {

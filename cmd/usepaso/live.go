@@ -186,4 +186,3 @@ func visibleText(text string) string {
 		return r
 	}, strings.ReplaceAll(text, "\r\n", "\n"))
 }
-

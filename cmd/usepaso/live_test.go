@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -75,6 +76,9 @@ func (a *testAPI) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		status, answer = http.StatusNotFound, `{"error":{"message":"No such charge: 'ch_gone'"}}`
 	case "/v1/customers":
 		status, answer = http.StatusUnauthorized, `{"error":{"message":"Invalid API Key provided"}}`
+	case "/v1/charges/ch_late":
+		// The client library forgets progress that comes together with the answer.
+		<-time.After(100 * time.Millisecond)
 	case "/v1/charges/ch_slow":
 		<-r.Context().Done()
 		a.hungUp <- struct{}{}

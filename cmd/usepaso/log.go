@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -77,6 +78,8 @@ func (c *Command) runLog(o *logOptions) error {
 	if err != nil {
 		return err
 	}
+	// Reads are written a moment later than writes, so that they do not wait.
+	slices.SortStableFunc(entries, func(a, b audit.Entry) int { return a.Time.Compare(b.Time) })
 	for _, e := range entries {
 		if err := show(e); err != nil {
 			return err

@@ -1,10 +1,7 @@
 package main
 
 import (
-	"context"
 	"fmt"
-	"io"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -29,8 +26,8 @@ const maxSecret = 64 << 10
 
 // secretOptions are the flags of secret set and secret rm.
 type secretOptions struct {
-	keychain bool
-	env      string
+	keychain     bool
+	env, baseURL string
 }
 
 func (c *Command) secret() *cobra.Command {
@@ -77,11 +74,14 @@ func (c *Command) secretRemove() *cobra.Command {
 }
 
 func (c *Command) secretAllow() *cobra.Command {
-	return &cobra.Command{
+	o := &secretOptions{}
+	command := &cobra.Command{
 		Use: "allow", Short: "Allow auth.env to name a variable that may belong to something else",
 		Args: noSecretArgument,
-		RunE: func(*cobra.Command, []string) error { return c.runSecretAllow() },
+		RunE: func(*cobra.Command, []string) error { return c.runSecretAllow(o) },
 	}
+	command.Flags().StringVar(&o.baseURL, "base-url", "", "for this `origin` instead of that of base_url")
+	return command
 }
 
 func (o *secretOptions) flags(command *cobra.Command) {
@@ -160,37 +160,6 @@ func (c *Command) runSecretSet(o *secretOptions) error {
 	return nil
 }
 
-// sentence is an error as a sentence for people.
-func sentence(err error) string {
-	text := strings.TrimSuffix(printable(err.Error()), ".") + "."
-	return strings.ToUpper(text[:1]) + text[1:]
-}
-
-// restrictedAdvice recommends a restricted key instead of a full live one, where
-// the service has such keys.
-func restrictedAdvice(value string) string {
-	if kind, ok := keys.Lookup(strings.TrimSpace(value)); ok && kind.Mode == keys.Live && kind.Scope == keys.Full {
-		return fmt.Sprintf("This is a live key that may do everything. %s has restricted keys: make one with the permissions that usepaso inspect lists, and no more.", kind.Service)
-	}
-	return ""
-}
-
-// readSecret reads a key from the terminal, where it is not shown, or from
-// standard input.
-func (c *Command) readSecret(ctx context.Context, prompt string) (string, error) {
-	if f, ok := c.Stdin.(*os.File); ok && isTerminal(f) {
-		c.say("%s", prompt)
-		value, err := readHidden(ctx, f)
-		c.say("\n")
-		return value, err
-	}
-	text, err := io.ReadAll(io.LimitReader(c.Stdin, maxSecret+1))
-	if err == nil && len(text) > maxSecret {
-		err = fmt.Errorf("it is longer than %d kB", maxSecret>>10)
-	}
-	return string(text), err
-}
-
 func (c *Command) runSecretRemove(o *secretOptions) error {
 	_, options, place, err := c.secretPlace(o)
 	if err != nil {
@@ -210,14 +179,17 @@ func (c *Command) runSecretRemove(o *secretOptions) error {
 	return err
 }
 
-func (c *Command) runSecretAllow() error {
-	s, options, _, err := c.secretPlace(&secretOptions{})
+func (c *Command) runSecretAllow(o *secretOptions) error {
+	if err := checkOrigin(o.baseURL); err != nil {
+		return err
+	}
+	s, options, _, err := c.secretPlace(o)
 	if err != nil {
 		return err
 	}
 	ctx, stop := interruptible()
 	defer stop()
-	origin := originOf(s, "")
+	origin := originOf(s, o.baseURL)
 	if c.mayHave(s, origin) {
 		_, err := fmt.Fprintf(c.Stdout, "%s may be sent to %s already.\n", options.Variable, origin)
 		return err

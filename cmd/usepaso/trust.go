@@ -44,9 +44,15 @@ func (c *Command) allow(ctx context.Context, variable, origin string) error {
 
 func trustLine(variable, origin string) string { return variable + " " + origin }
 
-// notAllowed says what to do about a variable that nobody allowed.
-func (c *Command) notAllowed(variable, origin string) string {
-	return fmt.Sprintf("%s is not sent to %s: it may hold a secret of something else. If it is meant, run usepaso secret allow once.", printable(variable), origin)
+// notAllowed says what to do about a variable that nobody allowed. BaseURL is what
+// --base-url names.
+func notAllowed(s *analysis.Snapshot, baseURL string) string {
+	flag := ""
+	if baseURL != "" {
+		flag = " --base-url " + baseURL
+	}
+	return fmt.Sprintf("%s is not sent to %s: it may hold a secret of something else. If it is meant, run usepaso secret allow%s once.",
+		printable(s.Declaration.Service.Auth.Variable()), originOf(s, baseURL), flag)
 }
 
 // originOf returns the scheme, host and port that requests go to.

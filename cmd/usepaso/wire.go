@@ -20,7 +20,7 @@ type wiring struct {
 // key, the limits and the audit log of this person.
 func (c *Command) wire(ctx context.Context, o *mcp.Options, s *analysis.Snapshot, w wiring) error {
 	if !w.mock {
-		key, err := c.key(ctx, s, w.env, originOf(s, w.baseURL))
+		key, err := c.key(ctx, s, w)
 		if err != nil {
 			return err
 		}
