@@ -2,7 +2,10 @@ package main
 
 import (
 	"bytes"
+	"net/http"
+	"net/http/httptest"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -26,7 +29,9 @@ func TestReadme(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	writeFile(t, filepath.Join(dir, "usepaso.yaml"), string(example))
+	api := httptest.NewServer(http.NotFoundHandler())
+	t.Cleanup(api.Close)
+	writeFile(t, filepath.Join(dir, "usepaso.yaml"), strings.Replace(string(example), "https://api.stripe.com", api.URL, 1))
 	for _, b := range blocks {
 		if b[1] == "yaml" {
 			writeFile(t, filepath.Join(dir, "readme.usepaso.yaml"), b[2])
@@ -55,11 +60,15 @@ func runReadmeLine(t *testing.T, dir, line string) int {
 		return 0
 	}
 	home := filepath.Join(dir, "home")
+	program, err := exec.LookPath("usepaso") // this test as the program, see TestMain
+	if err != nil {
+		t.Fatal(err)
+	}
 	env := map[string]string{"HOME": home, "XDG_STATE_HOME": filepath.Join(dir, "state"), "XDG_CONFIG_HOME": filepath.Join(home, ".config")}
 	var out bytes.Buffer
 	c := Command{
 		Stdin: strings.NewReader("sk_" + "test_" + strings.Repeat("a1", 12) + "\n"), Stdout: &out, Stderr: &out, Dir: dir, OS: "linux",
-		Executable: os.Args[0], State: filepath.Join(dir, "state"),
+		Executable: program, State: filepath.Join(dir, "state"),
 		LookupEnv: func(name string) (string, bool) { v, ok := env[name]; return v, ok },
 	}
 	if code := c.Main(strings.Fields(args)); code != ExitOK {
