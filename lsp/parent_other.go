@@ -4,5 +4,5 @@ package lsp
 
 import "context"
 
-// awaitExit cannot see other processes here; the end of the stream ends the session.
-func awaitExit(context.Context, int) bool { return false }
+// exitOf cannot see other processes here; the end of the stream ends the session.
+func exitOf(int) (func(context.Context) bool, bool) { return nil, false }

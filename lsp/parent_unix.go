@@ -12,22 +12,24 @@ import (
 // parentInterval is how often the editor's process is looked for.
 const parentInterval = 3 * time.Second
 
-// awaitExit waits until the process has ended; false when ctx ended first, or when
-// there is no such process to begin with, as with an editor outside of a container.
-func awaitExit(ctx context.Context, pid int) bool {
-	ticker := time.NewTicker(parentInterval)
-	defer ticker.Stop()
-	for pid > 0 && exists(pid) {
-		select {
-		case <-ctx.Done():
-			return false
-		case <-ticker.C:
-		}
-		if !exists(pid) {
-			return true
-		}
+// exitOf returns what waits until the process has ended, which returns false when
+// its context ended first. There is nothing to wait for where there is no such process.
+func exitOf(pid int) (await func(context.Context) bool, ok bool) {
+	if pid <= 0 || !exists(pid) {
+		return nil, false
 	}
-	return false
+	return func(ctx context.Context) bool {
+		ticker := time.NewTicker(parentInterval)
+		defer ticker.Stop()
+		for exists(pid) {
+			select {
+			case <-ctx.Done():
+				return false
+			case <-ticker.C:
+			}
+		}
+		return true
+	}, true
 }
 
 // exists reports whether there is a process of that number. One that belongs to

@@ -7,22 +7,24 @@ import (
 	"os"
 )
 
-// awaitExit waits until the process has ended; false when ctx ended first, or when
-// there is no such process to begin with.
-func awaitExit(ctx context.Context, pid int) bool {
-	process, err := os.FindProcess(pid)
+// exitOf returns what waits until the process has ended, which returns false when
+// its context ended first. There is nothing to wait for where there is no such process.
+func exitOf(pid int) (await func(context.Context) bool, ok bool) {
+	process, err := os.FindProcess(pid) // opens it, so that it can be waited for
 	if err != nil {
-		return false
+		return nil, false
 	}
-	ended := make(chan error, 1)
-	go func() {
-		_, err := process.Wait()
-		ended <- err
-	}()
-	select {
-	case <-ctx.Done():
-		return false
-	case err := <-ended:
-		return err == nil
-	}
+	return func(ctx context.Context) bool {
+		ended := make(chan error, 1)
+		go func() {
+			_, err := process.Wait()
+			ended <- err
+		}()
+		select {
+		case <-ctx.Done():
+			return false
+		case err := <-ended:
+			return err == nil
+		}
+	}, true
 }
