@@ -47,12 +47,10 @@ func value(n *syntax.Node, key string) Leaf[any] {
 
 func node(n *syntax.Node, key string, kinds ...syntax.Kind) Leaf[*syntax.Node] {
 	return leaf(n, key, func(v *syntax.Node) (*syntax.Node, bool) {
-		for _, k := range kinds {
-			if v.Kind == k {
-				return v, true
-			}
+		if !slices.Contains(kinds, v.Kind) {
+			return nil, false
 		}
-		return nil, false
+		return v, true
 	})
 }
 

@@ -12,7 +12,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"golang.org/x/tools/txtar"
+	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/usepaso/usepaso/analysis/clients"
 	"github.com/usepaso/usepaso/mcp/connect"
