@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/rogpeppe/go-internal/txtar"
+	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/usepaso/usepaso/analysis/declaration"
 	"github.com/usepaso/usepaso/analysis/rules"

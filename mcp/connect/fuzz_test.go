@@ -9,8 +9,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/tailscale/hujson"
 	"github.com/rogpeppe/go-internal/txtar"
+	"github.com/tailscale/hujson"
 
 	"github.com/usepaso/usepaso/analysis/clients"
 	"github.com/usepaso/usepaso/mcp/connect"
