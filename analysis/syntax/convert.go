@@ -194,9 +194,38 @@ func (c *converter) mapping(n *Node, y *yaml.Node, depth int) (height int) {
 		at = c.closing(at, '}')
 	}
 	n.Span.End = int32(at)
+	inOrder(n.Entries)
 	c.duplicates(n)
 	c.merge(n, y)
 	return height
+}
+
+// inOrder cuts off what would reach into the next entry. That only happens around
+// "? " keys without a value, whose places are a guess.
+func inOrder(entries []Entry) {
+	for i := len(entries) - 1; i > 0; i-- {
+		limit, e := entries[i].Span.Start, &entries[i-1]
+		if e.Span.End > limit {
+			e.Span.End = limit
+			e.Key.cutOff(limit)
+			e.Value.cutOff(limit)
+		}
+	}
+}
+
+// cutOff moves what a node has behind limit in front of it.
+func (n *Node) cutOff(limit int32) {
+	n.Span.Start, n.Span.End = min(n.Span.Start, limit), min(n.Span.End, limit)
+	if n.Alias != "" {
+		return
+	}
+	for _, e := range n.Entries {
+		e.Key.cutOff(limit)
+		e.Value.cutOff(limit)
+	}
+	for _, item := range n.Items {
+		item.cutOff(limit)
+	}
 }
 
 // entry fills e; at is where the entry before it ended.

@@ -37,7 +37,11 @@ func (c *converter) property(i int) int {
 			return i + end + 1
 		}
 	}
-	for i++; i < len(c.text) && !isSpace(c.text[i]) && !strings.ContainsRune(",[]{}", rune(c.text[i])); i++ {
+	goesOn := isAnchorByte
+	if c.text[i] == '!' { // a tag ends with white space only
+		goesOn = func(b byte) bool { return !isSpace(b) }
+	}
+	for i++; i < len(c.text) && goesOn(c.text[i]); i++ {
 	}
 	return i
 }
