@@ -132,6 +132,23 @@ func BenchmarkKeystroke(b *testing.B) {
 	}
 }
 
+// BenchmarkPathKeystroke types and deletes one character in a path, which rules
+// across the file look at.
+func BenchmarkPathKeystroke(b *testing.B) {
+	text := large(5000)
+	s := analysis.Analyze("usepaso.yaml", text)
+	s.Diagnostics()
+	at := strings.Index(text, "/things_2500/") + 3
+	for i := 0; b.Loop(); i++ {
+		if i%2 == 0 {
+			s = s.Edit(source.Edit{Span: source.Range(at, at), New: "x"})
+		} else {
+			s = s.Edit(source.Edit{Span: source.Range(at, at+1)})
+		}
+		s.Diagnostics()
+	}
+}
+
 // BenchmarkAnalyze reads and checks a file that has no past.
 func BenchmarkAnalyze(b *testing.B) {
 	for _, n := range []int{5, 100, 1000, 5000} {

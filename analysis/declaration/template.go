@@ -6,6 +6,8 @@ import "strings"
 type Template struct {
 	Parts    []TemplatePart
 	Problems []TemplateProblem
+	// Route is the path with all placeholders named alike, "{}".
+	Route string
 }
 
 // TemplatePart is a literal piece of a path or one placeholder. Start and End are
@@ -36,7 +38,24 @@ func ParseTemplate(path string) Template {
 		at = t.brace(path, at+i)
 	}
 	t.literal(path, at, len(path))
+	t.Route = t.route(path)
 	return t
+}
+
+func (t *Template) route(path string) string {
+	if len(t.Parts) == 1 && !t.Parts[0].Placeholder {
+		return path
+	}
+	var route strings.Builder
+	route.Grow(len(path))
+	for _, part := range t.Parts {
+		if part.Placeholder {
+			route.WriteString("{}")
+		} else {
+			route.WriteString(part.Text)
+		}
+	}
+	return route.String()
 }
 
 // brace reads what begins with the brace at start and returns where to go on.

@@ -1,10 +1,6 @@
 package rules
 
-import (
-	"strings"
-
-	"github.com/usepaso/usepaso/analysis/declaration"
-)
+import "github.com/usepaso/usepaso/analysis/declaration"
 
 // Facts are what rules across the file may know of a capability. As long as they
 // stay the same, an edit inside the capability leaves those rules' findings alone.
@@ -36,36 +32,27 @@ func RouteOf(c *declaration.Capability) (Route, bool) {
 	if !c.Method.Valid || !c.Path.Valid {
 		return Route{}, false
 	}
-	parts := c.Template.Parts
-	if len(parts) == 1 && !parts[0].Placeholder {
-		return Route{c.Method.Value, parts[0].Text}, true
-	}
-	var path strings.Builder
-	path.Grow(len(c.Path.Value))
-	for _, part := range parts {
-		if part.Placeholder {
-			path.WriteString("{}")
-		} else {
-			path.WriteString(part.Text)
-		}
-	}
-	return Route{c.Method.Value, path.String()}, true
+	return Route{c.Method.Value, c.Template.Route}, true
 }
 
 func newIndex(d *declaration.Declaration) *Index {
 	n := len(d.Capabilities)
-	x := &Index{ByName: make(map[string][]int, n), ByRoute: make(map[Route][]int, n)}
 	indices := make([]int, n) // nearly every list holds one index: they share this
-	for i, c := range d.Capabilities {
+	for i := range indices {
 		indices[i] = i
-		own := indices[i : i+1 : i+1]
-		if c.Name.Valid {
-			x.ByName[c.Name.Value] = addIndex(x.ByName[c.Name.Value], own)
-		}
-		if r, ok := RouteOf(c); ok {
-			x.ByRoute[r] = addIndex(x.ByRoute[r], own)
-		}
 	}
+	x := &Index{ByName: make(map[string][]int, n), ByRoute: make(map[Route][]int, n)}
+	inParallel(2, 1+capabilityStep/max(n, 1), func(part int) {
+		for i, c := range d.Capabilities {
+			own := indices[i : i+1 : i+1]
+			if r, ok := RouteOf(c); part == 0 && ok {
+				x.ByRoute[r] = addIndex(x.ByRoute[r], own)
+			}
+			if part == 1 && c.Name.Valid {
+				x.ByName[c.Name.Value] = addIndex(x.ByName[c.Name.Value], own)
+			}
+		}
+	})
 	return x
 }
 

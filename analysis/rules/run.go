@@ -4,6 +4,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/usepaso/usepaso/analysis/declaration"
 	"github.com/usepaso/usepaso/analysis/diagnostic"
@@ -26,6 +27,9 @@ type capabilityResult struct {
 	operation *openapi.Operation
 	found     []diagnostic.Diagnostic // spans of any piece, paths relative to the capability
 }
+
+// capabilityStep is how many capabilities are worth another goroutine.
+const capabilityStep = 64
 
 // Run applies every rule. Findings of previous, which may be nil, are kept where
 // nothing they depend on has changed.
@@ -67,10 +71,10 @@ func (r *Results) runCapabilities(ops Operations, from, to int) {
 		}
 	}
 	if ops == nil {
-		inParallel(to-from, func(i int) { check(from+i, nil) })
+		inParallel(to-from, capabilityStep, func(i int) { check(from+i, nil) })
 		return
 	}
-	inParallel(len(d.Capabilities), func(i int) {
+	inParallel(len(d.Capabilities), capabilityStep, func(i int) {
 		if op := ops(d.Capabilities[i]); from <= i && i < to || op != r.capabilities[i].op() {
 			check(i, op)
 		}
@@ -85,24 +89,26 @@ func (c *capabilityResult) op() *openapi.Operation {
 	return c.operation
 }
 
-// inParallel calls f for 0..n-1 on all processors where that is worth the start of goroutines.
-func inParallel(n int, f func(int)) {
-	const batch = 64
-	if n <= batch {
-		for i := range n {
-			f(i)
-		}
-		return
-	}
-	var wg sync.WaitGroup
-	workers := runtime.GOMAXPROCS(0)
-	for w := range workers {
-		wg.Go(func() {
-			for i := w * n / workers; i < (w+1)*n/workers; i++ {
+// inParallel calls f for 0..n-1, on all processors and step by step where there is
+// more than one step to do.
+func inParallel(n, step int, f func(int)) {
+	var next atomic.Int64
+	work := func() {
+		for {
+			from := int(next.Add(int64(step))) - step
+			if from >= n {
+				return
+			}
+			for i := from; i < min(from+step, n); i++ {
 				f(i)
 			}
-		})
+		}
 	}
+	var wg sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), (n+step-1)/step) - 1 {
+		wg.Go(work)
+	}
+	work()
 	wg.Wait()
 }
 
@@ -119,15 +125,20 @@ func runCapability(d *declaration.Declaration, c *declaration.Capability, op *op
 }
 
 func runFile(d *declaration.Declaration) []diagnostic.Diagnostic {
-	p := &Pass{Declaration: d, Index: newIndex(d)}
-	p.shape = fileShape(d)
-	for _, rule := range All {
-		if rule.File != nil {
-			p.rule = rule
-			rule.File(p)
-		}
+	index, shape := newIndex(d), fileShape(d)
+	found := make([][]diagnostic.Diagnostic, len(All))
+	step := 1
+	if len(d.Capabilities) < capabilityStep {
+		step = len(All)
 	}
-	return p.found
+	inParallel(len(All), step, func(i int) {
+		if rule := All[i]; rule.File != nil {
+			p := &Pass{Declaration: d, Index: index, shape: shape, rule: rule}
+			rule.File(p)
+			found[i] = p.found
+		}
+	})
+	return slices.Concat(found...)
 }
 
 // fileUnchanged reports whether the findings across the file still hold: same
