@@ -17,7 +17,7 @@ var (
 func TestDocumentsNameRealTests(t *testing.T) {
 	t.Parallel()
 	defined := definedTests(t)
-	for _, document := range []string{"../ARCHITECTURE.md", "../SECURITY.md"} {
+	for _, document := range []string{"../ARCHITECTURE.md", "../SECURITY.md", "../README.md"} {
 		text, err := os.ReadFile(document)
 		if err != nil {
 			t.Fatal(err)

@@ -55,6 +55,8 @@ type Options struct {
 	Verbose bool         // a line on Stderr for each call
 	Guide   bool         // Stderr is a terminal: say what to do next
 
+	Ready func() // called once, when the tools are built; nil for nothing
+
 	Stdin  io.Reader
 	Stdout io.Writer
 	Stderr io.Writer
@@ -71,6 +73,9 @@ func Serve(ctx context.Context, o Options) error {
 		return err
 	}
 	defer s.close()
+	if o.Ready != nil {
+		o.Ready()
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	if o.Reload != ReloadOff {

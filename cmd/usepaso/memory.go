@@ -8,10 +8,15 @@ const (
 )
 
 // beBrief trades memory for time in a command that soon ends, unless the user has
-// settings of their own.
-func (c *Command) beBrief() {
-	if c.env("GOGC") == "" && c.env("GOMEMLIMIT") == "" {
-		debug.SetGCPercent(briefGC)
-		debug.SetMemoryLimit(briefMemory)
+// settings of their own. What it returns goes back to what held before, for
+// commands of which only the start is brief.
+func (c *Command) beBrief() (restore func()) {
+	if c.env("GOGC") != "" || c.env("GOMEMLIMIT") != "" {
+		return func() {}
+	}
+	percent, memory := debug.SetGCPercent(briefGC), debug.SetMemoryLimit(briefMemory)
+	return func() {
+		debug.SetGCPercent(percent)
+		debug.SetMemoryLimit(memory)
 	}
 }
