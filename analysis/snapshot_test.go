@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime"
+	"runtime/debug"
 	"strings"
 	"testing"
 
@@ -110,25 +112,47 @@ func randomEdit(random *rand.Rand, text string) source.Edit {
 }
 
 // BenchmarkKeystroke types and deletes one character in the description of the
-// capability in the middle, findings included.
+// capability in the middle, findings included, at a person's pace: garbage is
+// collected between keystrokes and not counted.
 func BenchmarkKeystroke(b *testing.B) {
 	for _, n := range []int{5, 100, 1000, 5000} {
 		b.Run(fmt.Sprintf("capabilities=%d", n), func(b *testing.B) {
-			text := large(n)
-			s := analysis.Analyze("usepaso.yaml", text)
-			s.Diagnostics()
-			at := strings.Index(text, "Update fields of") + len("Update ")
-			at += strings.Index(text[len(text)/2:], "Update fields of") + len(text)/2 - strings.Index(text, "Update fields of")
-			b.ReportAllocs()
-			for i := 0; b.Loop(); i++ {
-				if i%2 == 0 {
-					s = s.Edit(source.Edit{Span: source.Range(at, at), New: "x"})
-				} else {
-					s = s.Edit(source.Edit{Span: source.Range(at, at+1)})
+			defer debug.SetGCPercent(debug.SetGCPercent(-1))
+			keystrokes(b, n, func(i int) {
+				if i%256 == 0 {
+					b.StopTimer()
+					runtime.GC()
+					b.StartTimer()
 				}
-				s.Diagnostics()
-			}
+			})
 		})
+	}
+}
+
+// BenchmarkKeystrokesWithoutPause is the same as fast as it goes, thousands of
+// keystrokes a second, collection of the garbage included.
+func BenchmarkKeystrokesWithoutPause(b *testing.B) {
+	for _, n := range []int{100, 5000} {
+		b.Run(fmt.Sprintf("capabilities=%d", n), func(b *testing.B) { keystrokes(b, n, func(int) {}) })
+	}
+}
+
+// keystrokes runs the benchmark on n capabilities and calls between after each keystroke.
+func keystrokes(b *testing.B, n int, between func(i int)) {
+	text := large(n)
+	s := analysis.Analyze("usepaso.yaml", text)
+	s.Diagnostics()
+	half := len(text) / 2
+	at := half + strings.Index(text[half:], "Update fields of") + len("Update ")
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		if i%2 == 0 {
+			s = s.Edit(source.Edit{Span: source.Range(at, at), New: "x"})
+		} else {
+			s = s.Edit(source.Edit{Span: source.Range(at, at+1)})
+		}
+		s.Diagnostics()
+		between(i)
 	}
 }
 

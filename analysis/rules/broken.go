@@ -26,7 +26,7 @@ func (r *Results) broken(problems []diagnostic.Diagnostic) *broken {
 		}
 		b.lines[b.line(p)] = true
 		// It may have been the end of a capability, so each reaches up to the next.
-		behind := sort.Search(len(r.capabilities), func(i int) bool {
+		behind := sort.Search(len(r.declaration.Capabilities), func(i int) bool {
 			return r.declaration.Tree.Place(r.declaration.Capabilities[i].Node.Span).Start > p.Span.Start
 		})
 		b.capabilities[behind-1] = true

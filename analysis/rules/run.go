@@ -19,7 +19,7 @@ type Operations func(*declaration.Capability) *openapi.Operation
 // Results are the findings on one declaration. They are immutable.
 type Results struct {
 	declaration  *declaration.Declaration
-	capabilities []*capabilityResult // as declaration.Capabilities; nil where there is nothing to tell
+	capabilities []*capabilityResult // as declaration.Capabilities, nil where there is nothing to tell; nil for nothing at all
 	file         []diagnostic.Diagnostic
 }
 
@@ -37,9 +37,14 @@ func Run(d *declaration.Declaration, ops Operations, previous *Results) *Results
 	if previous == nil {
 		previous = &Results{declaration: &declaration.Declaration{}}
 	}
-	r := &Results{declaration: d, capabilities: make([]*capabilityResult, len(d.Capabilities))}
-	from, to := r.takeOver(previous)
-	r.runCapabilities(ops, from, to)
+	r := &Results{declaration: d}
+	from, to := r.unchanged(previous)
+	made := make([]*capabilityResult, to-from)
+	inParallel(len(made), capabilityStep, func(i int) { made[i] = runCapability(d, d.Capabilities[from+i], ops) })
+	if ops != nil || previous.capabilities != nil || slices.ContainsFunc(made, func(c *capabilityResult) bool { return c != nil }) {
+		r.takeOver(previous, from, to, made)
+		r.renewOperations(ops)
+	}
 	if r.fileUnchanged(previous, from, to) {
 		r.file = previous.file
 	} else {
@@ -48,35 +53,38 @@ func Run(d *declaration.Declaration, ops Operations, previous *Results) *Results
 	return r
 }
 
-// takeOver keeps the findings of capabilities that stand unchanged at the front and at
-// the back, and returns the range of those between.
-func (r *Results) takeOver(previous *Results) (from, to int) {
-	now, before := r.declaration.Capabilities, previous.declaration.Capabilities
+// unchanged returns the range of capabilities between those that stand unchanged at
+// the front and at the back.
+func (r *Results) unchanged(previous *Results) (from, to int) {
+	now := r.declaration.Capabilities
 	if r.declaration.Service != previous.declaration.Service {
 		return 0, len(now)
 	}
-	front, back := declaration.Unchanged(now, before)
-	copy(r.capabilities, previous.capabilities[:front])
-	copy(r.capabilities[len(now)-back:], previous.capabilities[len(before)-back:])
+	front, back := declaration.Unchanged(now, previous.declaration.Capabilities)
 	return front, len(now) - back
 }
 
-// runCapabilities checks the capabilities from up to to, and those whose operation has changed.
-func (r *Results) runCapabilities(ops Operations, from, to int) {
-	d := r.declaration
-	check := func(i int, op *openapi.Operation) {
-		r.capabilities[i] = nil
-		if found := runCapability(d, d.Capabilities[i], op); op != nil || len(found) > 0 {
-			r.capabilities[i] = &capabilityResult{op, found}
-		}
+// takeOver fills r.capabilities with what was made for the capabilities from up to to, and
+// with the findings of previous around them.
+func (r *Results) takeOver(previous *Results, from, to int, made []*capabilityResult) {
+	n := len(r.declaration.Capabilities)
+	r.capabilities = make([]*capabilityResult, n)
+	copy(r.capabilities[from:to], made)
+	if old := previous.capabilities; old != nil {
+		copy(r.capabilities[:from], old)
+		copy(r.capabilities[to:], old[len(old)-(n-to):])
 	}
+}
+
+// renewOperations checks the capabilities again whose operation has changed.
+func (r *Results) renewOperations(ops Operations) {
 	if ops == nil {
-		inParallel(to-from, capabilityStep, func(i int) { check(from+i, nil) })
 		return
 	}
+	d := r.declaration
 	inParallel(len(d.Capabilities), capabilityStep, func(i int) {
-		if op := ops(d.Capabilities[i]); from <= i && i < to || op != r.capabilities[i].op() {
-			check(i, op)
+		if ops(d.Capabilities[i]) != r.capabilities[i].op() {
+			r.capabilities[i] = runCapability(d, d.Capabilities[i], ops)
 		}
 	})
 }
@@ -112,8 +120,12 @@ func inParallel(n, step int, f func(int)) {
 	wg.Wait()
 }
 
-func runCapability(d *declaration.Declaration, c *declaration.Capability, op *openapi.Operation) []diagnostic.Diagnostic {
-	p := &Pass{Declaration: d, Operation: op}
+// runCapability returns the findings on one capability, nil when there is nothing to tell.
+func runCapability(d *declaration.Declaration, c *declaration.Capability, ops Operations) *capabilityResult {
+	p := &Pass{Declaration: d}
+	if ops != nil {
+		p.Operation = ops(c)
+	}
 	p.shape = capabilityShape(d, c)
 	for _, rule := range All {
 		if rule.Capability != nil {
@@ -121,7 +133,10 @@ func runCapability(d *declaration.Declaration, c *declaration.Capability, op *op
 			rule.Capability(p, c)
 		}
 	}
-	return p.found
+	if p.Operation == nil && len(p.found) == 0 {
+		return nil
+	}
+	return &capabilityResult{p.Operation, p.found}
 }
 
 func runFile(d *declaration.Declaration) []diagnostic.Diagnostic {
