@@ -15,7 +15,7 @@ import (
 // editor is the other end of a session: it speaks JSON as editors do and
 // remembers what it was told.
 type editor struct {
-	t       *testing.T
+	t       testing.TB
 	conn    jsonrpc2.Conn
 	pipe    net.Conn
 	served  chan error
@@ -64,7 +64,7 @@ type spot struct {
 const patience = 20 * time.Second
 
 // start begins a session; capabilities is the editor's "capabilities" as JSON.
-func start(t *testing.T, capabilities string, options Options) *editor {
+func start(t testing.TB, capabilities string, options Options) *editor {
 	t.Helper()
 	e := connect(t, options)
 	params := map[string]any{"processId": nil, "rootUri": nil, "capabilities": json.RawMessage(capabilities)}
@@ -74,7 +74,7 @@ func start(t *testing.T, capabilities string, options Options) *editor {
 }
 
 // connect starts a server without speaking to it.
-func connect(t *testing.T, options Options) *editor {
+func connect(t testing.TB, options Options) *editor {
 	t.Helper()
 	near, far := net.Pipe()
 	e := &editor{t: t, pipe: near, served: make(chan error, 1), told: make(chan publication, 4096), more: make(chan struct{}, 1), answers: map[string]any{}, version: map[string]int{}}
@@ -98,7 +98,7 @@ func connect(t *testing.T, options Options) *editor {
 }
 
 // testLog shows the server's panics as failures.
-type testLog struct{ t *testing.T }
+type testLog struct{ t testing.TB }
 
 func (l testLog) Write(line []byte) (int, error) {
 	if strings.Contains(string(line), "panic in") {
