@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"runtime/debug"
 	"strings"
@@ -96,6 +97,76 @@ func TestEditsEqualAFreshAnalysis(t *testing.T) {
 			}
 		})
 	}
+}
+
+// words are the values that rules across the file compare, few enough to meet.
+var words = map[string][]string{
+	"name":       {"a_b", "a_c", "a_bc", "aB", `""`},
+	"method":     {"GET", "DELETE"},
+	"path":       {"/x", "/x/{a}", "/x/{b}"},
+	"permission": {"read", "write", "admin", "root"},
+	"- ":         {"a_b", "a_c", "a_bc", "aB"}, // of a tier
+}
+
+const fewCapabilities = `version: "1.0"
+service: {name: Shop, description: Orders of a shop, base_url: https://api.shop.example}
+capabilities:
+` + fewCapability + fewCapability + fewCapability + fewCapability + `permissions:
+  read:
+    - a_b
+    - a_c
+  write:
+    - a_bc
+  forbidden:
+    - aB
+`
+
+const fewCapability = `  - name: a_b
+    description: What the shop has of it
+    method: GET
+    path: /x
+    permission: read
+`
+
+// TestChangedWordsEqualAFreshAnalysis changes names, tiers and routes of a file that
+// stays readable, so that what rules find across the file comes and goes.
+func TestChangedWordsEqualAFreshAnalysis(t *testing.T) {
+	t.Parallel()
+	random := rand.New(rand.NewPCG(1, 2))
+	s := analysis.Analyze("usepaso.yaml", fewCapabilities)
+	seen := map[string]int{}
+	for i := range 1000 {
+		e := randomWord(random, s.File.Text())
+		s = s.Edit(e)
+		fresh := analysis.Analyze("usepaso.yaml", s.File.Text())
+		if diff := cmp.Diff(fresh.Diagnostics(), s.Diagnostics(), cmpopts.EquateEmpty()); diff != "" {
+			t.Fatalf("edit %d %+v: findings differ (-fresh +edited):\n%s\n%s", i, e, diff, s.File.Text())
+		}
+		for _, d := range s.Diagnostics() {
+			seen[d.Code]++
+		}
+	}
+	for _, code := range []string{
+		"duplicate-route", "forbidden-route", "duplicate-capability", "capability-in-two-tiers", "contradictory-tier",
+		"forbidden-in-tier", "misspelt-forbidden", "unknown-capability", "repeated-tier-entry", "malformed-capability-name",
+	} {
+		if seen[code] == 0 {
+			t.Errorf("no edit led to %s", code)
+		}
+	}
+}
+
+var wordSlots = regexp.MustCompile(`(?m)^  [- ] (name|method|path|permission): (.*)$|^    (- )(.*)$`)
+
+// randomWord puts another word in place of one.
+func randomWord(random *rand.Rand, text string) source.Edit {
+	slots := wordSlots.FindAllStringSubmatchIndex(text, -1)
+	slot := slots[random.IntN(len(slots))]
+	if slot[2] < 0 {
+		slot = slot[4:] // a tier's
+	}
+	values := words[text[slot[2]:slot[3]]]
+	return source.Edit{Span: source.Range(slot[4], slot[5]), New: values[random.IntN(len(values))]}
 }
 
 func randomEdit(random *rand.Rand, text string) source.Edit {

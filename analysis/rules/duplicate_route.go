@@ -29,11 +29,8 @@ var DuplicateRoute = &Rule{
     path: /orders/search
     permission: read
 ` + examplePermissions,
-	File: func(p *Pass) {
-		for route, indices := range p.Index.ByRoute {
-			if len(indices) < 2 {
-				continue
-			}
+	Routes: func(p *Pass) {
+		for _, indices := range p.SharedRoutes {
 			indices = slices.DeleteFunc(slices.Clone(indices), func(i int) bool {
 				_, forbidden := p.Declaration.Permissions.Forbidden(p.Declaration.Capabilities[i].Name.Value)
 				return forbidden
@@ -43,7 +40,7 @@ var DuplicateRoute = &Rule{
 					continue
 				}
 				c, first := p.Declaration.Capabilities[i], p.Declaration.Capabilities[indices[0]]
-				d := p.Report(c.Path.Span, capabilityPath(i, "path"), "%s %s is also the route of %s", route.Method, quote(c.Path.Value), nameOf(first))
+				d := p.Report(c.Path.Span, capabilityPath(i, "path"), "%s %s is also the route of %s", c.Method.Value, quote(c.Path.Value), nameOf(first))
 				d.Related = []diagnostic.Related{{Span: first.Path.Span, Message: "first used here"}}
 			}
 		}

@@ -34,14 +34,11 @@ permissions:
   read: [list_orders]
   forbidden: [export_orders]
 `,
-	File: func(p *Pass) {
+	Routes: func(p *Pass) {
 		if p.Declaration.Permissions == nil {
 			return
 		}
-		for route, indices := range p.Index.ByRoute {
-			if len(indices) < 2 {
-				continue
-			}
+		for _, indices := range p.SharedRoutes {
 			is := func(i int) bool {
 				_, forbidden := p.Declaration.Permissions.Forbidden(p.Declaration.Capabilities[i].Name.Value)
 				return forbidden
@@ -58,7 +55,7 @@ permissions:
 				}
 				c := p.Declaration.Capabilities[i]
 				d := p.Report(c.Path.Span, capabilityPath(i, "path"), "%s %s is forbidden as %s, but agents can reach it through %s",
-					route.Method, quote(c.Path.Value), nameOf(other), nameOf(c))
+					c.Method.Value, quote(c.Path.Value), nameOf(other), nameOf(c))
 				d.Related = []diagnostic.Related{
 					{Span: entry.Span, Message: nameOf(other) + " is forbidden here"},
 					{Span: other.Path.Span, Message: "and has the same route"},

@@ -14,8 +14,11 @@ type Pass struct {
 	Declaration *declaration.Declaration
 	// Operation is the linked document's operation for the capability at hand; nil means unknown.
 	Operation *openapi.Operation
-	// Index answers questions across the file; nil in Capability checks.
+	// Index answers questions across the file; nil in Capability and Routes checks.
 	Index *Index
+	// SharedRoutes are the groups of capabilities with the same route, as indices into
+	// Declaration.Capabilities in file order; nil but in Routes checks.
+	SharedRoutes [][]int
 
 	rule  *Rule
 	found []diagnostic.Diagnostic

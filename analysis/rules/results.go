@@ -29,7 +29,7 @@ func (r *Results) Diagnostics() []diagnostic.Diagnostic {
 		}
 		all = append(all, f)
 	}
-	for _, f := range r.file {
+	for _, f := range slices.Concat(r.file, r.shared) {
 		add(f, -1)
 	}
 	linked := false

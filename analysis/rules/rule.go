@@ -29,9 +29,9 @@ type Rule struct {
 	// text could not be read as YAML: it may be there after all.
 	Absence bool
 
-	// Capability and File are the checks. A rule has one of them, both where the
-	// same mistake can be made inside and outside capabilities, or none where the
-	// findings come with the tree (syntax) or from the comments (ignore).
+	// Capability, File and Routes are the checks. A rule has one of them, several
+	// where the same mistake can be made inside and outside capabilities, or none where
+	// the findings come with the tree (syntax) or from the comments (ignore).
 
 	// Capability looks at one capability. It may depend on that capability, on the
 	// service section and on the matched operation, and on nothing else: its
@@ -40,6 +40,9 @@ type Rule struct {
 	// File looks across the file. It may depend on the sections and, of the
 	// capabilities, on their Facts only.
 	File func(*Pass)
+	// Routes compares methods and paths across the file. It may depend on the sections
+	// and, of the capabilities, on their Facts and routes only.
+	Routes func(*Pass)
 }
 
 // Lookup returns the rule with that code, or nil.

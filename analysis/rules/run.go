@@ -19,8 +19,10 @@ type Operations func(*declaration.Capability) *openapi.Operation
 // Results are the findings on one declaration. They are immutable.
 type Results struct {
 	declaration  *declaration.Declaration
-	capabilities []*capabilityResult // as declaration.Capabilities, nil where there is nothing to tell; nil for nothing at all
-	file         []diagnostic.Diagnostic
+	capabilities []*capabilityResult     // as declaration.Capabilities, nil where there is nothing to tell; nil for nothing at all
+	file         []diagnostic.Diagnostic // of the File checks
+	routes       routes
+	shared       []diagnostic.Diagnostic // of the Routes checks
 }
 
 type capabilityResult struct {
@@ -45,12 +47,33 @@ func Run(d *declaration.Declaration, ops Operations, previous *Results) *Results
 		r.takeOver(previous, from, to, made)
 		r.renewOperations(ops)
 	}
-	if r.fileUnchanged(previous, from, to) {
-		r.file = previous.file
-	} else {
+	r.runAcross(previous, from, to)
+	return r
+}
+
+// runAcross applies the rules across the file where what they see has changed in the
+// capabilities from up to to, or outside of all capabilities.
+func (r *Results) runAcross(previous *Results, from, to int) {
+	d, old := r.declaration, previous.declaration
+	if !sameOutline(d, old) {
+		r.routes = newRoutes(d.Capabilities)
+		r.file, r.shared = runFile(d), runRoutes(d, r.routes)
+		return
+	}
+	now, before := d.Capabilities[from:to], old.Capabilities[from:to]
+	sameFacts := slices.EqualFunc(now, before, func(a, b *declaration.Capability) bool { return factsOf(a) == factsOf(b) })
+	r.file = previous.file
+	if !sameFacts || touch(previous.file, before) {
 		r.file = runFile(d)
 	}
-	return r
+	r.routes, r.shared = previous.routes, previous.shared
+	sameRoutes := slices.EqualFunc(now, before, sameRoute)
+	if !sameRoutes {
+		r.routes = previous.routes.renewed(d.Capabilities, from, to)
+	}
+	if !sameFacts || !sameRoutes || touch(previous.shared, before) {
+		r.shared = runRoutes(d, r.routes)
+	}
 }
 
 // unchanged returns the range of capabilities between those that stand unchanged at
@@ -156,24 +179,33 @@ func runFile(d *declaration.Declaration) []diagnostic.Diagnostic {
 	return slices.Concat(found...)
 }
 
-// fileUnchanged reports whether the findings across the file still hold: same
-// sections, same facts, and none of them points into a capability that was rewritten.
-func (r *Results) fileUnchanged(previous *Results, from, to int) bool {
-	d, old := r.declaration, previous.declaration
-	if old.Tree == nil || len(d.Capabilities) != len(old.Capabilities) || d.Service != old.Service || d.Permissions != old.Permissions ||
-		!d.Tree.SameSections(old.Tree) {
-		return false
+func runRoutes(d *declaration.Declaration, all routes) []diagnostic.Diagnostic {
+	shared := all.shared(d.Capabilities)
+	if len(shared) == 0 {
+		return nil
 	}
-	for i := from; i < to; i++ {
-		if factsOf(d.Capabilities[i]) != factsOf(old.Capabilities[i]) {
-			return false
-		}
-		piece := old.Capabilities[i].Node.Span.Piece
-		if slices.ContainsFunc(previous.file, func(f diagnostic.Diagnostic) bool { return touches(f, piece) }) {
-			return false
+	p := &Pass{Declaration: d, SharedRoutes: shared}
+	for _, rule := range All {
+		if p.rule = rule; rule.Routes != nil {
+			rule.Routes(p)
 		}
 	}
-	return true
+	return p.found
+}
+
+// sameOutline reports whether two declarations have as many capabilities and the same
+// sections beside them.
+func sameOutline(d, old *declaration.Declaration) bool {
+	return old.Tree != nil && len(d.Capabilities) == len(old.Capabilities) && d.Service == old.Service && d.Permissions == old.Permissions &&
+		d.Tree.SameSections(old.Tree)
+}
+
+// touch reports whether one of the findings has a place in one of the capabilities,
+// whose text has given way to another.
+func touch(found []diagnostic.Diagnostic, gone []*declaration.Capability) bool {
+	return slices.ContainsFunc(gone, func(c *declaration.Capability) bool {
+		return slices.ContainsFunc(found, func(f diagnostic.Diagnostic) bool { return touches(f, c.Node.Span.Piece) })
+	})
 }
 
 // touches reports whether a finding has a place in the piece.
