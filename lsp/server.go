@@ -30,6 +30,9 @@ type Options struct {
 	// Send performs one request for real, under the rules of consent, and returns
 	// what the editor shows. Nil where the host cannot send; the server itself never does.
 	Send func(ctx context.Context, file, capability string, arguments json.RawMessage) (string, error)
+	// Opening is called before a file of so many bytes is read from nothing, and what it
+	// returns when that is done: the host may trade memory for time meanwhile. Nil for nothing.
+	Opening func(size int) (opened func())
 }
 
 // ErrExit is what Serve returns when the editor says exit without shutdown.

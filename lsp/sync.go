@@ -2,6 +2,7 @@ package lsp
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -26,9 +27,21 @@ func didOpen(s *server, raw []byte) error {
 	}
 	name := strings.Clone(string(p.TextDocument.URI))
 	s.spellings.learn(name, raw)
-	s.workspace.Put(analysis.NewDocument(name, strings.Clone(p.TextDocument.Text), int(p.TextDocument.Version)))
+	d := analysis.NewDocument(name, strings.Clone(p.TextDocument.Text), int(p.TextDocument.Version))
+	s.workspace.Put(d)
+	s.read(d)
 	s.publish(name)
 	return nil
+}
+
+// read finds out what a new buffer means before anybody asks.
+func (s *server) read(d *analysis.Document) {
+	s.background("reading", func(context.Context) {
+		if s.options.Opening != nil {
+			defer s.options.Opening(d.File.Len())()
+		}
+		d.Snapshot()
+	})
 }
 
 // change is one edit as editors send it. It is read by hand since the protocol's

@@ -1,6 +1,9 @@
 package main
 
-import "runtime/debug"
+import (
+	"runtime/debug"
+	"sync"
+)
 
 const (
 	briefGC     = 400       // percent of growth between two collections
@@ -18,5 +21,38 @@ func (c *Command) beBrief() (restore func()) {
 	return func() {
 		debug.SetGCPercent(percent)
 		debug.SetMemoryLimit(memory)
+	}
+}
+
+// Reading a text makes about fifty times its size of garbage. Up to this size of the
+// text a long-lived program leaves that for later; below, it makes no difference.
+const (
+	spentFrom = 32 << 10
+	spentUpTo = 1 << 20
+)
+
+// spending counts those who want no garbage collected at the moment.
+var spending struct {
+	sync.Mutex
+	count, percent int
+}
+
+// spend puts off the collection of garbage while a text of so many bytes is read, unless
+// the user has settings of their own.
+func (c *Command) spend(size int) (done func()) {
+	if size < spentFrom || size > spentUpTo || c.env("GOGC") != "" || c.env("GOMEMLIMIT") != "" {
+		return func() {}
+	}
+	spending.Lock()
+	defer spending.Unlock()
+	if spending.count++; spending.count == 1 {
+		spending.percent = debug.SetGCPercent(-1)
+	}
+	return func() {
+		spending.Lock()
+		defer spending.Unlock()
+		if spending.count--; spending.count == 0 {
+			debug.SetGCPercent(spending.percent)
+		}
 	}
 }
