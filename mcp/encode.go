@@ -4,51 +4,50 @@ import (
 	"bytes"
 	"encoding/json"
 	"slices"
+	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/mark3labs/mcp-go/mcp"
 )
 
-// appendResponse appends the line of a response. Texts of results are quoted once,
-// and the list of tools is copied as it was built, where going through json.Marshal
-// would read and copy both several times over.
-func appendResponse(dst []byte, id json.RawMessage, response mcp.JSONRPCMessage, list func() []byte) ([]byte, error) {
-	dst = append(append(dst, `{"jsonrpc":"2.0","id":`...), id...)
+// response makes the line of a response. Texts of results are quoted once, and the
+// list of tools is taken as it was built, where going through json.Marshal would read
+// and copy both several times over.
+func response(id json.RawMessage, message mcp.JSONRPCMessage, list func() []byte) (outgoing, error) {
+	l := outgoing{{}}.append(`{"jsonrpc":"2.0","id":`, string(id), ",")
 	var err error
-	switch r := response.(type) {
+	switch m := message.(type) {
 	case mcp.JSONRPCResponse:
-		dst, err = appendResult(append(dst, `,"result":`...), r.Result, list)
+		l = l.append(`"result":`)
+		l, err = l.appendResult(m.Result, list)
 	case mcp.JSONRPCError:
-		dst, err = appendJSON(append(dst, `,"error":`...), r.Error)
+		l, err = l.append(`"error":`).appendJSON(m.Error)
 	default:
-		dst, err = appendJSON(append(dst, `,"result":`...), response)
+		l, err = l.append(`"result":`).appendJSON(message)
 	}
-	return append(dst, "}\n"...), err
+	return l.append("}\n"), err
 }
 
-func appendResult(dst []byte, result any, list func() []byte) ([]byte, error) {
+func (l outgoing) appendResult(result any, list func() []byte) (outgoing, error) {
 	switch r := result.(type) {
 	case mcp.ListToolsResult:
-		return appendList(dst, r, list)
+		return l.appendList(r, list)
 	case *mcp.CallToolResult:
 		if text, ok := onlyText(r); ok {
-			return appendCall(dst, r, text)
+			return l.appendCall(r, text)
 		}
 	}
-	return appendJSON(dst, result)
+	return l.appendJSON(result)
 }
 
 // appendList puts the list where mcp-go's own result has none. A quote within a
 // string is escaped, so that the place cannot be mistaken.
-func appendList(dst []byte, r mcp.ListToolsResult, list func() []byte) ([]byte, error) {
+func (l outgoing) appendList(r mcp.ListToolsResult, list func() []byte) (outgoing, error) {
 	const place = `"tools":[]`
 	r.Tools = []mcp.Tool{}
 	raw, err := json.Marshal(r)
 	before, after, _ := bytes.Cut(raw, []byte(place))
-	tools := list()
-	dst = slices.Grow(dst, len(raw)+len(tools)+8)
-	dst = append(append(dst, before...), place[:len(place)-2]...)
-	return append(append(dst, tools...), after...), err
+	return l.append(string(before), place[:len(place)-2]).share(list()).append(string(after)), err
 }
 
 func onlyText(r *mcp.CallToolResult) (string, bool) {
@@ -59,47 +58,71 @@ func onlyText(r *mcp.CallToolResult) (string, bool) {
 	return content.Text, ok && content.Annotations == nil && content.Meta == nil
 }
 
-func appendCall(dst []byte, r *mcp.CallToolResult, text string) ([]byte, error) {
-	dst = append(dst, '{')
+// copiedUpTo is the length in bytes up to which copying a text costs less than
+// writing it in pieces.
+const copiedUpTo = 64 << 10
+
+func (l outgoing) appendCall(r *mcp.CallToolResult, text string) (outgoing, error) {
+	l = l.append("{")
 	var err error
 	if r.Meta != nil {
-		if dst, err = appendJSON(append(dst, `"_meta":`...), r.Meta); err != nil {
-			return dst, err
+		if l, err = l.append(`"_meta":`).appendJSON(r.Meta); err != nil {
+			return l, err
 		}
-		dst = append(dst, ',')
+		l = l.append(",")
 	}
 	if r.ResultType != "" {
-		dst = append(append(append(dst, `"resultType":"`...), r.ResultType...), `",`...)
+		l = l.append(`"resultType":"`, string(r.ResultType), `",`)
 	}
-	// Quoting adds a little to most texts; growing once saves copying large ones.
-	dst = slices.Grow(dst, len(text)+len(text)/8+len(r.RawStructuredContent)+128)
-	dst = append(dst, `"content":[{"type":"text","text":`...)
-	if dst, err = jsontext.AppendQuote(dst, text); err != nil {
-		return dst, err
+	if l, err = l.append(`"content":[{"type":"text","text":`).appendText(text); err != nil {
+		return l, err
 	}
-	dst = append(dst, "}]"...)
+	l = l.append("}]")
 	if len(r.RawStructuredContent) > 0 {
-		if dst, err = appendCompact(append(dst, `,"structuredContent":`...), r.RawStructuredContent); err != nil {
-			return dst, err
+		if l, err = l.append(`,"structuredContent":`).appendCompact(r.RawStructuredContent); err != nil {
+			return l, err
 		}
 	}
 	if r.IsError {
-		dst = append(dst, `,"isError":true`...)
+		l = l.append(`,"isError":true`)
 	}
-	return append(dst, '}'), nil
+	return l.append("}"), nil
+}
+
+// append adds JSON as it is to the last piece.
+func (l outgoing) append(parts ...string) outgoing {
+	last := &l[len(l)-1]
+	for _, part := range parts {
+		last.raw = append(last.raw, part...)
+	}
+	return l
+}
+
+// share adds a piece that is written from where it is. Behind it begins one of our
+// own, so that nothing is appended to what belongs to others.
+func (l outgoing) share(raw []byte) outgoing { return append(l, piece{raw: raw}, piece{}) }
+
+func (l outgoing) appendText(text string) (outgoing, error) {
+	if len(text) > copiedUpTo {
+		return append(l, piece{text: strings.ToValidUTF8(text, "\uFFFD")}, piece{}), nil
+	}
+	last := &l[len(l)-1]
+	var err error
+	last.raw, err = jsontext.AppendQuote(slices.Grow(last.raw, len(text)+len(text)/8+len("…")), text)
+	return l, err
 }
 
 // appendCompact appends a JSON value without line breaks, which end a message.
-func appendCompact(dst []byte, raw []byte) ([]byte, error) {
+func (l outgoing) appendCompact(raw []byte) (outgoing, error) {
 	if bytes.IndexByte(raw, '\n') < 0 && bytes.IndexByte(raw, '\r') < 0 {
-		return append(dst, raw...), nil
+		return l.share(raw), nil
 	}
 	value := jsontext.Value(bytes.Clone(raw))
 	err := value.Compact(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true), jsontext.PreserveRawStrings(true))
-	return append(dst, value...), err
+	return l.share(value), err
 }
 
-func appendJSON(dst []byte, v any) ([]byte, error) {
+func (l outgoing) appendJSON(v any) (outgoing, error) {
 	raw, err := json.Marshal(v)
-	return append(dst, raw...), err
+	return l.append(string(raw)), err
 }

@@ -30,13 +30,12 @@ type stdio struct {
 	call    mcpserver.ToolHandlerFunc
 	report  func(string)
 	in      *bufio.Reader
-
-	writing sync.Mutex
-	out     io.Writer
-	failed  func(error) // ends the connection
+	out     *output
+	workers workers
 
 	mu       sync.Mutex
-	inFlight map[string]*inFlight // by id as JSON
+	inFlight map[string]*inFlight // by id as JSON, until the answer is known
+	open     int                  // requests until their answer is written
 	calls    sync.WaitGroup
 }
 
@@ -48,7 +47,7 @@ type inFlight struct {
 }
 
 func newStdio(s *server, in io.Reader, out io.Writer) *stdio {
-	t := &stdio{core: s.core, list: s.toolList, call: s.call, report: s.warn, in: bufio.NewReaderSize(in, 64<<10), out: out, inFlight: map[string]*inFlight{}}
+	t := &stdio{core: s.core, list: s.toolList, call: s.call, report: s.warn, in: bufio.NewReaderSize(in, 64<<10), out: newOutput(out), inFlight: map[string]*inFlight{}}
 	t.session = newStdioSession(t.write)
 	return t
 }
@@ -58,7 +57,8 @@ func newStdio(s *server, in io.Reader, out io.Writer) *stdio {
 func (t *stdio) run(ctx context.Context) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	t.failed = func(err error) { cancel(err) }
+	t.out.failed = func(err error) { cancel(err) }
+	t.workers.start(ctx)
 	if err := t.core.RegisterSession(ctx, t.session); err != nil {
 		return err
 	}
@@ -99,7 +99,7 @@ func (t *stdio) drain(ctx context.Context) {
 // settle waits for handlers to come to their end, a second at most, or until stop.
 func (t *stdio) settle(stop <-chan struct{}) {
 	finished := make(chan struct{})
-	go func() { t.calls.Wait(); close(finished) }()
+	go func() { t.calls.Wait(); t.out.settle(); close(finished) }()
 	timer := time.NewTimer(graceAtEnd)
 	defer timer.Stop()
 	select {
@@ -202,10 +202,11 @@ func (t *stdio) start(ctx context.Context, e envelope, line []byte) {
 	ctx, cancel := context.WithCancel(ctx)
 	r := &inFlight{cancel: cancel, call: e.Method == string(mcp.MethodToolsCall)}
 	t.mu.Lock()
-	full := len(t.inFlight) >= maxInFlight
+	full := t.open >= maxInFlight
 	_, taken := t.inFlight[string(e.ID)]
 	if !full && !taken {
 		t.inFlight[string(e.ID)] = r
+		t.open++
 	}
 	t.mu.Unlock()
 	switch {
@@ -218,7 +219,9 @@ func (t *stdio) start(ctx context.Context, e envelope, line []byte) {
 		t.writeError(e.ID, mcp.INTERNAL_ERROR, "Too many requests are in flight; call again later.")
 		return
 	}
-	t.calls.Go(func() {
+	t.calls.Add(1)
+	t.workers.run(func() {
+		defer t.calls.Done()
 		defer cancel()
 		response := t.handle(ctx, e, line)
 		t.mu.Lock()
@@ -228,6 +231,9 @@ func (t *stdio) start(ctx context.Context, e envelope, line []byte) {
 		if !dropped {
 			t.respond(e.ID, response)
 		}
+		t.mu.Lock()
+		t.open--
+		t.mu.Unlock()
 	})
 }
 
@@ -250,16 +256,16 @@ func (t *stdio) handle(ctx context.Context, e envelope, line []byte) (response m
 }
 
 // respond writes the answer to a request under the id as the client wrote it.
-func (t *stdio) respond(id json.RawMessage, response mcp.JSONRPCMessage) {
-	if response == nil {
+func (t *stdio) respond(id json.RawMessage, message mcp.JSONRPCMessage) {
+	if message == nil {
 		return
 	}
-	line, err := appendResponse(nil, id, response, t.list)
+	l, err := response(id, message, t.list)
 	if err != nil {
 		t.writeError(id, mcp.INTERNAL_ERROR, "The answer could not be written as JSON.")
 		return
 	}
-	_ = t.writeLine(line)
+	_ = t.out.write(l)
 }
 
 func (t *stdio) writeError(id json.RawMessage, code int, message string) {
@@ -271,21 +277,9 @@ func (t *stdio) writeError(id json.RawMessage, code int, message string) {
 
 // write writes one message as a line.
 func (t *stdio) write(message any) error {
-	line, err := json.Marshal(message)
+	raw, err := json.Marshal(message)
 	if err != nil {
 		return err
 	}
-	return t.writeLine(append(line, '\n'))
-}
-
-// writeLine writes whole lines one after the other. When the other side is gone
-// the connection ends.
-func (t *stdio) writeLine(line []byte) error {
-	t.writing.Lock()
-	defer t.writing.Unlock()
-	_, err := t.out.Write(line)
-	if err != nil {
-		t.failed(err)
-	}
-	return err
+	return t.out.write(outgoing{{raw: append(raw, '\n')}})
 }

@@ -6,7 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"unicode/utf8"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // MaxDepth is how deeply arguments may be nested.
@@ -37,56 +40,52 @@ func decode(raw []byte) (any, error) {
 	if !utf8.Valid(raw) {
 		return nil, errors.New("invalid UTF-8")
 	}
-	d := &decoder{json.NewDecoder(bytes.NewReader(raw))}
-	d.UseNumber()
+	// Repeated names are refused below, with better words; halves of surrogate pairs,
+	// which real programs send, become U+FFFD.
+	d := &decoder{jsontext.NewDecoder(bytes.NewBuffer(raw), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))}
 	v, err := d.value(0)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+	if _, err := d.ReadToken(); !errors.Is(err, io.EOF) {
 		return nil, errors.New("there is text behind the JSON value")
 	}
 	return v, nil
 }
 
-type decoder struct{ *json.Decoder }
+type decoder struct{ *jsontext.Decoder }
 
 func (d *decoder) value(depth int) (any, error) {
 	if depth > MaxDepth {
 		return nil, fmt.Errorf("nested more than %d levels deep", MaxDepth)
 	}
-	token, err := d.token()
+	token, err := d.ReadToken()
 	if err != nil {
-		return nil, err
+		return nil, plainError(err)
 	}
-	switch token {
-	case json.Delim('{'):
+	switch token.Kind() {
+	case '{':
 		return d.object(depth + 1)
-	case json.Delim('['):
+	case '[':
 		return d.array(depth + 1)
+	case '"':
+		return token.String(), nil
+	case '0':
+		return json.Number(token.String()), nil
+	case 't', 'f':
+		return token.Bool(), nil
 	}
-	return token, nil
-}
-
-func (d *decoder) token() (json.Token, error) {
-	token, err := d.Token()
-	if errors.Is(err, io.EOF) {
-		return nil, io.ErrUnexpectedEOF
-	}
-	return token, err
+	return nil, nil
 }
 
 func (d *decoder) object(depth int) (any, error) {
 	m := map[string]any{}
-	for d.More() {
-		token, err := d.token()
+	for d.PeekKind() != '}' {
+		token, err := d.ReadToken()
 		if err != nil {
-			return nil, err
+			return nil, plainError(err)
 		}
-		key, ok := token.(string)
-		if !ok {
-			return nil, fmt.Errorf("a key must be a string, got %v", token)
-		}
+		key := token.String()
 		if _, repeated := m[key]; repeated {
 			return nil, fmt.Errorf("the key %s is given twice", show(key))
 		}
@@ -94,19 +93,27 @@ func (d *decoder) object(depth int) (any, error) {
 			return nil, err
 		}
 	}
-	_, err := d.token()
-	return m, err
+	_, err := d.ReadToken()
+	return m, plainError(err)
 }
 
 func (d *decoder) array(depth int) (any, error) {
 	list := []any{}
-	for d.More() {
+	for d.PeekKind() != ']' {
 		v, err := d.value(depth)
 		if err != nil {
 			return nil, err
 		}
 		list = append(list, v)
 	}
-	_, err := d.token()
-	return list, err
+	_, err := d.ReadToken()
+	return list, plainError(err)
+}
+
+// plainError leaves out which library found the mistake.
+func plainError(err error) error {
+	if err == nil {
+		return nil
+	}
+	return errors.New(strings.TrimPrefix(err.Error(), "jsontext: "))
 }

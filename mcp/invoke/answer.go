@@ -9,7 +9,9 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"runtime"
 	"strings"
+	"sync/atomic"
 )
 
 // Answer is what came back from the API, read to its end or to the limit.
@@ -25,11 +27,16 @@ type Answer struct {
 func readAnswer(ctx context.Context, resp *http.Response, limit int64) *Answer {
 	a := &Answer{Status: resp.StatusCode, Header: resp.Header}
 	var body bytes.Buffer
-	if n := resp.ContentLength; n > 0 && n <= limit {
-		body.Grow(int(n) + bytes.MinRead)
+	expected := resp.ContentLength
+	if expected < 0 || expected >= largeBody {
+		largeBodies.collect()
+	}
+	if expected > 0 && expected <= limit {
+		body.Grow(int(expected) + bytes.MinRead)
 	}
 	n, err := body.ReadFrom(io.LimitReader(resp.Body, limit+1))
 	a.Body = body.Bytes()
+	largeBodies.count(n)
 	switch {
 	case n > limit:
 		a.TooLarge = true
@@ -38,6 +45,31 @@ func readAnswer(ctx context.Context, resp *http.Response, limit int64) *Answer {
 		a.Broken = transportError(ctx, err)
 	}
 	return a
+}
+
+const (
+	largeBody    = 1 << 20 // bytes
+	worthCollect = 4 << 20 // bytes of large bodies
+)
+
+// garbage is how many bytes of large bodies were read since garbage was last collected
+// for them. Left alone, a few of them would double the memory of a process that
+// otherwise needs next to none.
+type garbage struct{ bytes atomic.Int64 }
+
+var largeBodies garbage
+
+func (g *garbage) count(n int64) {
+	if n >= largeBody {
+		g.bytes.Add(n)
+	}
+}
+
+// collect is called before another body is read that may be large.
+func (g *garbage) collect() {
+	if n := g.bytes.Load(); n >= worthCollect && g.bytes.CompareAndSwap(n, 0) {
+		runtime.GC()
+	}
 }
 
 // TransportError is a call that got no usable answer. Its text is for people and

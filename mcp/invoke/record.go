@@ -66,14 +66,16 @@ func (e *Engine) write(entries []audit.Entry) {
 	}
 }
 
-// fingerprint identifies the arguments without telling them.
+// fingerprint identifies the arguments without telling them: equal ones have the same,
+// in whatever order and layout they were sent.
 func fingerprint(call Call) string {
-	if call.Raw != nil {
-		return audit.Hash(call.Raw)
-	}
-	raw, err := json.Marshal(call.Arguments)
-	if err != nil {
-		return ""
+	raw := call.Raw
+	if call.unreadable == nil {
+		canonical, err := json.Marshal(call.Arguments)
+		if err != nil {
+			return ""
+		}
+		raw = canonical
 	}
 	return audit.Hash(raw)
 }

@@ -6,6 +6,7 @@ import (
 	"mime"
 	"strings"
 	"unicode/utf8"
+	"unsafe"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -83,11 +84,15 @@ func isContainer(body []byte) bool {
 // json keeps the API's own bytes, or cuts them to a smaller valid document.
 func (s shaper) json(body []byte) content {
 	if len(body) <= s.limit {
-		return content{text: string(body), json: body}
+		return content{text: view(body), json: body}
 	}
 	body = cutJSON(body, s.limit, s.advice)
-	return content{text: string(body), json: body, cut: true}
+	return content{text: view(body), json: body, cut: true}
 }
+
+// view is the text of a body without a copy, which matters for large ones. Nothing
+// writes to a body once it is read.
+func view(body []byte) string { return unsafe.String(unsafe.SliceData(body), len(body)) }
 
 // plain cuts a text at a character and says how much is missing.
 func (s shaper) plain(text, broken string) content {

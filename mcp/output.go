@@ -1,0 +1,126 @@
+package mcp
+
+import (
+	"bufio"
+	"io"
+	"sync"
+	"unicode/utf8"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// outgoing is one message as a line: its pieces in order, the last of which ends with a line break.
+type outgoing []piece
+
+// piece is a part of a line: JSON as it is, or a text that becomes a JSON string
+// while it is written, so that large answers need not be copied for that.
+type piece struct {
+	raw  []byte
+	text string
+}
+
+// maxWaiting is how many lines may wait. Whoever comes then waits itself, so that a
+// client that does not read cannot fill the memory.
+const maxWaiting = 256
+
+// output writes whole lines, one after the other. Lines that come while others are
+// being written wait for them and then go out together.
+type output struct {
+	out    *bufio.Writer
+	failed func(error) // called once, when the other side is gone
+
+	mu      sync.Mutex
+	changed sync.Cond // of what follows
+	writing bool
+	waiting []outgoing
+	err     error
+}
+
+func newOutput(out io.Writer) *output {
+	o := &output{out: bufio.NewWriterSize(out, 64<<10)}
+	o.changed.L = &o.mu
+	return o
+}
+
+// write writes a line, or hands it to whoever is writing. An error means that nobody
+// reads any more.
+func (o *output) write(l outgoing) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for o.writing && len(o.waiting) >= maxWaiting {
+		o.changed.Wait()
+	}
+	if o.err != nil {
+		return o.err
+	}
+	o.waiting = append(o.waiting, l)
+	if !o.writing {
+		o.writing = true
+		o.writeWaiting()
+		o.writing = false
+		o.changed.Broadcast()
+	}
+	return o.err
+}
+
+// writeWaiting writes until nothing waits. The lock is held but while it writes.
+func (o *output) writeWaiting() {
+	for len(o.waiting) > 0 && o.err == nil {
+		lines := o.waiting
+		o.waiting = nil
+		o.changed.Broadcast()
+		o.mu.Unlock()
+		err := o.writeAll(lines)
+		o.mu.Lock()
+		if o.err = err; err != nil {
+			o.waiting = nil
+			o.failed(err)
+		}
+	}
+}
+
+// settle waits until nothing is being written.
+func (o *output) settle() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for o.writing {
+		o.changed.Wait()
+	}
+}
+
+func (o *output) writeAll(lines []outgoing) error {
+	for _, l := range lines {
+		for _, p := range l {
+			if p.text == "" {
+				_, _ = o.out.Write(p.raw) // Flush tells
+			} else if err := o.writeQuoted(p.text); err != nil {
+				return err
+			}
+		}
+	}
+	return o.out.Flush()
+}
+
+// quotedAtOnce is how many bytes of a text are quoted in one piece.
+const quotedAtOnce = 32 << 10
+
+// writeQuoted writes a text, which is valid UTF-8, as a JSON string.
+func (o *output) writeQuoted(text string) error {
+	_ = o.out.WriteByte('"')
+	var buffer []byte
+	for text != "" {
+		n := min(quotedAtOnce, len(text))
+		for n < len(text) && !utf8.RuneStart(text[n]) {
+			n--
+		}
+		quoted, err := jsontext.AppendQuote(buffer[:0], text[:n])
+		if err != nil {
+			return err
+		}
+		if _, err := o.out.Write(quoted[1 : len(quoted)-1]); err != nil {
+			return err
+		}
+		text, buffer = text[n:], quoted
+	}
+	return o.out.WriteByte('"')
+}
