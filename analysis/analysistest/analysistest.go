@@ -43,12 +43,19 @@ const (
 // by name and returns its findings as Line writes them, in the order in which it shows them.
 func Run(t *testing.T, dir string, frontend func(t *testing.T, files map[string]string) []string) {
 	t.Helper()
-	each(t, dir, func(t *testing.T, archive *txtar.Archive) {
-		got := ""
-		if lines := frontend(t, inputs(archive)); len(lines) > 0 {
-			got = strings.Join(lines, "\n") + "\n"
+	Golden(t, dir, golden, func(t *testing.T, files map[string]string) string {
+		if lines := frontend(t, files); len(lines) > 0 {
+			return strings.Join(lines, "\n") + "\n"
 		}
-		expect(t, archive, golden, got)
+		return ""
+	})
+}
+
+// Golden checks one file of every fixture in dir: what got makes of the other ones.
+func Golden(t *testing.T, dir, name string, got func(t *testing.T, files map[string]string) string) {
+	t.Helper()
+	each(t, dir, func(t *testing.T, archive *txtar.Archive) {
+		expect(t, archive, name, got(t, inputs(archive)))
 	})
 }
 

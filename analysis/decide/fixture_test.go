@@ -3,20 +3,16 @@ package decide
 import (
 	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-	"github.com/rogpeppe/go-internal/txtar"
-
+	"github.com/usepaso/usepaso/analysis/analysistest"
 	"github.com/usepaso/usepaso/analysis/declaration"
 	"github.com/usepaso/usepaso/analysis/source"
 	"github.com/usepaso/usepaso/analysis/syntax"
 )
 
-var update = flag.Bool("update", false, "rewrite the goldens")
+var _ = flag.Bool("update", false, "rewrite the goldens")
 
 func read(text string) *declaration.Declaration {
 	return declaration.Read(syntax.Parse(source.NewFile("usepaso.yaml", text)), nil)
@@ -27,43 +23,14 @@ func read(text string) *declaration.Declaration {
 // consent=deny. "callable" lists what may be called.
 func TestFixtures(t *testing.T) {
 	t.Parallel()
-	files, err := filepath.Glob("../../testdata/decide/*.txtar")
-	if err != nil || len(files) == 0 {
-		t.Fatal("no fixtures", err)
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-			t.Parallel()
-			runFixture(t, file)
-		})
-	}
-}
-
-func runFixture(t *testing.T, file string) {
-	archive, err := txtar.ParseFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	files := map[string]string{}
-	for _, f := range archive.Files {
-		files[f.Name] = string(f.Data)
-	}
-	d := read(files["usepaso.yaml"])
-	var got strings.Builder
-	for line := range strings.Lines(files["questions"]) {
-		fmt.Fprintf(&got, "> %s%s\n", line, answer(d, strings.Fields(line)))
-	}
-	if *update {
-		last := len(archive.Files) - 1
-		archive.Files[last] = txtar.File{Name: "answers", Data: []byte(got.String())}
-		if err := os.WriteFile(file, txtar.Format(archive), 0o644); err != nil {
-			t.Fatal(err)
+	analysistest.Golden(t, "../../testdata/decide", "answers", func(_ *testing.T, files map[string]string) string {
+		d := read(files["usepaso.yaml"])
+		var got strings.Builder
+		for line := range strings.Lines(files["questions"]) {
+			fmt.Fprintf(&got, "> %s%s\n", line, answer(d, strings.Fields(line)))
 		}
-		return
-	}
-	if diff := cmp.Diff(files["answers"], got.String()); diff != "" {
-		t.Errorf("answers differ (-want +got):\n%s", diff)
-	}
+		return got.String()
+	})
 }
 
 func answer(d *declaration.Declaration, words []string) string {

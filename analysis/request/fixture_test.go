@@ -4,21 +4,17 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-	"github.com/rogpeppe/go-internal/txtar"
-
+	"github.com/usepaso/usepaso/analysis/analysistest"
 	"github.com/usepaso/usepaso/analysis/declaration"
 	"github.com/usepaso/usepaso/analysis/openapi"
 	"github.com/usepaso/usepaso/analysis/source"
 	"github.com/usepaso/usepaso/analysis/syntax"
 )
 
-var update = flag.Bool("update", false, "rewrite the goldens")
+var _ = flag.Bool("update", false, "rewrite the goldens")
 
 func read(text string) *declaration.Declaration {
 	return declaration.Read(syntax.Parse(source.NewFile("usepaso.yaml", text)), nil)
@@ -28,58 +24,21 @@ func read(text string) *declaration.Declaration {
 // either name=value words or one JSON object. A line "name ?" is a preview.
 func TestFixtures(t *testing.T) {
 	t.Parallel()
-	files, err := filepath.Glob("../../testdata/request/*.txtar")
-	if err != nil || len(files) == 0 {
-		t.Fatal("no fixtures", err)
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-			t.Parallel()
-			runFixture(t, file)
-		})
-	}
-}
-
-func runFixture(t *testing.T, file string) {
-	archive, err := txtar.ParseFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	files := map[string]string{}
-	for _, f := range archive.Files {
-		files[f.Name] = string(f.Data)
-	}
-	d := read(files["usepaso.yaml"])
-	o := Options{BaseURL: strings.TrimSpace(files["base-url"])}
-	if text := files["operation"]; text != "" {
-		o.Operation = &openapi.Operation{}
-		if err := json.Unmarshal([]byte(text), o.Operation); err != nil {
-			t.Fatal(err)
+	analysistest.Golden(t, "../../testdata/request", "requests", func(t *testing.T, files map[string]string) string {
+		d := read(files["usepaso.yaml"])
+		o := Options{BaseURL: strings.TrimSpace(files["base-url"])}
+		if text := files["operation"]; text != "" {
+			o.Operation = &openapi.Operation{}
+			if err := json.Unmarshal([]byte(text), o.Operation); err != nil {
+				t.Fatal(err)
+			}
 		}
-	}
-	var got strings.Builder
-	for line := range strings.Lines(files["calls"]) {
-		fmt.Fprintf(&got, "> %s%s\n", line, call(t, d, strings.TrimSpace(line), o))
-	}
-	if diff := cmp.Diff(files["requests"], got.String()); diff != "" && !*update {
-		t.Errorf("requests differ (-want +got):\n%s", diff)
-	}
-	if *update {
-		rewrite(t, file, archive, got.String())
-	}
-}
-
-func rewrite(t *testing.T, file string, archive *txtar.Archive, requests string) {
-	kept := archive.Files[:0]
-	for _, f := range archive.Files {
-		if f.Name != "requests" {
-			kept = append(kept, f)
+		var got strings.Builder
+		for line := range strings.Lines(files["calls"]) {
+			fmt.Fprintf(&got, "> %s%s\n", line, call(t, d, strings.TrimSpace(line), o))
 		}
-	}
-	archive.Files = append(kept, txtar.File{Name: "requests", Data: []byte(requests)})
-	if err := os.WriteFile(file, txtar.Format(archive), 0o644); err != nil {
-		t.Fatal(err)
-	}
+		return got.String()
+	})
 }
 
 // call answers one line of a fixture.
