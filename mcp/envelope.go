@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"sync"
 
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/mark3labs/mcp-go/mcp"
@@ -44,9 +45,14 @@ func readEnvelope(line []byte) (envelope, error) {
 	return e, err
 }
 
+// decoders are used again: each message needs several.
+var decoders = sync.Pool{New: func() any { return new(jsontext.Decoder) }}
+
 // eachMember calls f with the members of an object.
 func eachMember(object []byte, f func(name string, value json.RawMessage) error) error {
-	d := jsontext.NewDecoder(bytes.NewBuffer(object), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	d := decoders.Get().(*jsontext.Decoder)
+	defer decoders.Put(d)
+	d.Reset(bytes.NewBuffer(object), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 	if start, err := d.ReadToken(); err != nil || start.Kind() != '{' {
 		return errors.Join(errNoObject, err)
 	}
@@ -74,10 +80,10 @@ func eachMember(object []byte, f func(name string, value json.RawMessage) error)
 	return nil
 }
 
+// plainString reads a string; what is none gives an error.
 func plainString(value json.RawMessage) (string, error) {
-	var s string
-	err := json.Unmarshal(value, &s)
-	return s, err
+	s, err := jsontext.AppendUnquote(nil, value)
+	return string(s), err
 }
 
 // validID reports whether an id is absent, a string or a number.

@@ -56,6 +56,9 @@ type Options struct {
 	Guide   bool         // Stderr is a terminal: say what to do next
 
 	Ready func() // called once, when the tools are built; nil for nothing
+	// Busy is called when many calls are in flight, and what it returns when few are
+	// again: the host may trade memory for time meanwhile. Nil for nothing.
+	Busy func() (calm func())
 
 	Stdin  io.Reader
 	Stdout io.Writer

@@ -18,6 +18,9 @@ const (
 	maxLine     = 16 << 20 // bytes of one message
 	maxInFlight = 1024     // requests at once; further ones are refused
 	graceAtEnd  = time.Second
+
+	busyFrom = 64 // requests in flight
+	calmFrom = 16
 )
 
 // stdio carries JSON-RPC lines between a client and the core. Each request has a
@@ -29,6 +32,7 @@ type stdio struct {
 	list    func() []byte // the tools as a JSON array
 	call    mcpserver.ToolHandlerFunc
 	report  func(string)
+	busy    func() (calm func())
 	in      *bufio.Reader
 	out     *output
 	workers workers
@@ -36,6 +40,7 @@ type stdio struct {
 	mu       sync.Mutex
 	inFlight map[string]*inFlight // by id as JSON, until the answer is known
 	open     int                  // requests until their answer is written
+	calm     func()               // ends what busy began; nil when it is not busy
 	calls    sync.WaitGroup
 }
 
@@ -47,7 +52,7 @@ type inFlight struct {
 }
 
 func newStdio(s *server, in io.Reader, out io.Writer) *stdio {
-	t := &stdio{core: s.core, list: s.toolList, call: s.call, report: s.warn, in: bufio.NewReaderSize(in, 64<<10), out: newOutput(out), inFlight: map[string]*inFlight{}}
+	t := &stdio{core: s.core, list: s.toolList, call: s.call, report: s.warn, busy: s.o.Busy, in: bufio.NewReaderSize(in, 64<<10), out: newOutput(out), inFlight: map[string]*inFlight{}}
 	t.session = newStdioSession(t.write)
 	return t
 }
@@ -206,7 +211,7 @@ func (t *stdio) start(ctx context.Context, e envelope, line []byte) {
 	_, taken := t.inFlight[string(e.ID)]
 	if !full && !taken {
 		t.inFlight[string(e.ID)] = r
-		t.open++
+		t.count(+1)
 	}
 	t.mu.Unlock()
 	switch {
@@ -232,9 +237,21 @@ func (t *stdio) start(ctx context.Context, e envelope, line []byte) {
 			t.respond(e.ID, response)
 		}
 		t.mu.Lock()
-		t.open--
+		t.count(-1)
 		t.mu.Unlock()
 	})
+}
+
+// count counts the requests in flight; the lock is held.
+func (t *stdio) count(more int) {
+	t.open += more
+	switch {
+	case t.open == busyFrom && t.calm == nil && t.busy != nil:
+		t.calm = t.busy()
+	case t.open == calmFrom && more < 0 && t.calm != nil:
+		t.calm()
+		t.calm = nil
+	}
 }
 
 // handle runs the core and survives its panics.

@@ -32,7 +32,16 @@ func TestManyCallsAtOnce(t *testing.T) {
 		}
 		_, _ = io.WriteString(w, `{}`)
 	})
-	w := connect(t, options(t, shop, b.URL))
+	o := options(t, shop, b.URL)
+	var busy, calm atomic.Int64
+	o.Busy = func() func() {
+		if here.Load() == calls {
+			t.Error("it is busy only when all calls are there")
+		}
+		busy.Add(1)
+		return func() { calm.Add(1) }
+	}
+	w := connect(t, o)
 	w.hello(nil)
 	for i := range calls {
 		w.call(1000+i, "list_orders", nil)
@@ -41,6 +50,10 @@ func TestManyCallsAtOnce(t *testing.T) {
 		if r := w.result(1000 + i); r.IsError {
 			t.Fatalf("%d were there: %s", here.Load(), r.text())
 		}
+	}
+	eventually(t, "calm", func() bool { return calm.Load() == 1 })
+	if busy.Load() != 1 {
+		t.Errorf("busy %d times", busy.Load())
 	}
 }
 

@@ -31,7 +31,7 @@ files. It reads no secret and sends nothing anywhere.`,
 }
 
 func (c *Command) runLSP(log string) (err error) {
-	options := lsp.Options{Version: programVersion(), Opening: c.spend}
+	options := lsp.Options{Version: programVersion(), Opening: c.opening}
 	if log != "" {
 		file, err := os.OpenFile(c.path(log), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 		if err != nil {

@@ -8,13 +8,14 @@ import (
 const (
 	briefGC     = 400       // percent of growth between two collections
 	briefMemory = 160 << 20 // bytes from which on memory counts for more than time
+	busyGC      = 400
 )
 
 // beBrief trades memory for time in a command that soon ends, unless the user has
 // settings of their own. What it returns goes back to what held before, for
 // commands of which only the start is brief.
 func (c *Command) beBrief() (restore func()) {
-	if c.env("GOGC") != "" || c.env("GOMEMLIMIT") != "" {
+	if c.tunesMemory() {
 		return func() {}
 	}
 	percent, memory := debug.SetGCPercent(briefGC), debug.SetMemoryLimit(briefMemory)
@@ -24,6 +25,9 @@ func (c *Command) beBrief() (restore func()) {
 	}
 }
 
+// tunesMemory reports whether the user has settings of their own.
+func (c *Command) tunesMemory() bool { return c.env("GOGC") != "" || c.env("GOMEMLIMIT") != "" }
+
 // Reading a text makes about fifty times its size of garbage. Up to this size of the
 // text a long-lived program leaves that for later; below, it makes no difference.
 const (
@@ -31,28 +35,41 @@ const (
 	spentUpTo = 1 << 20
 )
 
-// spending counts those who want no garbage collected at the moment.
-var spending struct {
+// opening puts off the collection of garbage while a text of so many bytes is read.
+func (c *Command) opening(size int) (opened func()) {
+	if size < spentFrom || size > spentUpTo {
+		return func() {}
+	}
+	return c.collectLater(-1)
+}
+
+// busy makes collections rarer while many calls are in flight, each of which has
+// several stacks to look through.
+func (c *Command) busy() (calm func()) { return c.collectLater(busyGC) }
+
+// hurry counts those who want garbage collected later at the moment.
+var hurry struct {
 	sync.Mutex
 	count, percent int
 }
 
-// spend puts off the collection of garbage while a text of so many bytes is read, unless
-// the user has settings of their own.
-func (c *Command) spend(size int) (done func()) {
-	if size < spentFrom || size > spentUpTo || c.env("GOGC") != "" || c.env("GOMEMLIMIT") != "" {
+// collectLater sets the growth between two collections in percent, negative for no
+// collection at all, until what it returns is called; the first of several to ask
+// decides. It does nothing where the user has settings of their own.
+func (c *Command) collectLater(percent int) (restore func()) {
+	if c.tunesMemory() {
 		return func() {}
 	}
-	spending.Lock()
-	defer spending.Unlock()
-	if spending.count++; spending.count == 1 {
-		spending.percent = debug.SetGCPercent(-1)
+	hurry.Lock()
+	defer hurry.Unlock()
+	if hurry.count++; hurry.count == 1 {
+		hurry.percent = debug.SetGCPercent(percent)
 	}
 	return func() {
-		spending.Lock()
-		defer spending.Unlock()
-		if spending.count--; spending.count == 0 {
-			debug.SetGCPercent(spending.percent)
+		hurry.Lock()
+		defer hurry.Unlock()
+		if hurry.count--; hurry.count == 0 {
+			debug.SetGCPercent(hurry.percent)
 		}
 	}
 }

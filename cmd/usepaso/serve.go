@@ -106,7 +106,7 @@ func (c *Command) runServe(o *serveOptions, consentGiven bool) error {
 	if c.file == stdinName && served.HTTP == nil {
 		return wrongUsage("serve speaks the protocol on standard input. Name a file with --file.")
 	}
-	served.Ready = c.beBrief()
+	served.Ready, served.Busy = c.beBrief(), c.busy
 	s, err := c.load()
 	if err != nil {
 		return err

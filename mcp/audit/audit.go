@@ -5,6 +5,7 @@
 package audit
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -45,6 +46,8 @@ const (
 	files = 3
 	// maxLine bounds an entry, so that one is no way around maxSize.
 	maxLine = 64 << 10
+	// usualLine is how many bytes an entry takes, to begin with.
+	usualLine = 320
 )
 
 // Log is the log in a folder. It is safe for concurrent use, also by several
@@ -91,18 +94,19 @@ func (l *Log) Write(ctx context.Context, entries ...Entry) error {
 
 // encode returns the lines of entries.
 func encode(entries []Entry) ([]byte, error) {
-	var lines []byte
-	for _, e := range entries {
-		line, err := json.Marshal(e)
-		if err != nil {
+	var lines bytes.Buffer
+	lines.Grow(len(entries) * usualLine)
+	e := json.NewEncoder(&lines)
+	for i := range entries {
+		before := lines.Len()
+		if err := e.Encode(&entries[i]); err != nil {
 			return nil, err
 		}
-		if len(line) > maxLine {
-			return nil, fmt.Errorf("an entry of %d bytes is too long", len(line))
+		if n := lines.Len() - before; n > maxLine {
+			return nil, fmt.Errorf("an entry of %d bytes is too long", n)
 		}
-		lines = append(append(lines, line...), '\n')
 	}
-	return lines, nil
+	return lines.Bytes(), nil
 }
 
 // Check reports whether an entry could be written now, without writing one.

@@ -38,10 +38,12 @@ func (r *recorder) close() {
 
 func (r *recorder) run(write func([]audit.Entry)) {
 	defer close(r.done)
+	var batch []audit.Entry // the same memory again and again
 	for {
 		select {
 		case e := <-r.entries:
-			write(r.collect([]audit.Entry{e}))
+			batch = r.collect(append(batch[:0], e))
+			write(batch)
 		case <-r.closed:
 			for len(r.entries) > 0 {
 				write(r.collect([]audit.Entry{<-r.entries}))
