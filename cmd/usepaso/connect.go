@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/usepaso/usepaso/analysis/clients"
 	"github.com/usepaso/usepaso/analysis/decide"
@@ -36,7 +37,8 @@ type connectOptions struct {
 	print  bool
 	force  bool
 	ask    bool
-	serve  []string // flags for serve
+	serve  []string     // flags for serve
+	served serveOptions // what they say
 }
 
 func (c *Command) connect() *cobra.Command {
@@ -72,15 +74,33 @@ func (c *Command) connectArguments(o *connectOptions) cobra.PositionalArgs {
 			return client(command, args)
 		}
 		o.serve = args[dash:]
-		serve := c.serve()
-		if err := serve.ParseFlags(o.serve); err != nil {
-			return wrongUsage("serve does not take what follows --: %v. Run usepaso serve --help for its flags.", err)
-		}
-		if rest := serve.Flags().Args(); len(rest) > 0 {
-			return wrongUsage("serve takes no argument %q. Run usepaso serve --help for its flags.", printable(rest[0]))
+		if err := c.serveFlags(o); err != nil {
+			return err
 		}
 		return client(command, args[:dash])
 	}
+}
+
+// serveFlags refuses flags that serve would refuse when the client starts it, and
+// those that mean nothing in an entry.
+func (c *Command) serveFlags(o *connectOptions) error {
+	serve := c.serveWith(&o.served)
+	if err := serve.ParseFlags(o.serve); errors.Is(err, pflag.ErrHelp) {
+		return wrongUsage("What follows -- are flags for the entry. Run usepaso serve --help for them.")
+	} else if err != nil {
+		return wrongUsage("serve does not take what follows --: %v. Run usepaso serve --help for its flags.", err)
+	}
+	if rest := serve.Flags().Args(); len(rest) > 0 {
+		return wrongUsage("serve takes no argument %q. Run usepaso serve --help for its flags.", printable(rest[0]))
+	}
+	switch {
+	case o.served.http != "":
+		return wrongUsage("--http has no place in an entry: the client talks to serve over standard input and output.")
+	case o.served.env != "":
+		return wrongUsage("The client starts serve in another folder. Write --env before --, and its path is made absolute.")
+	}
+	_, err := o.served.check(serve.Flags().Changed("consent"))
+	return err
 }
 
 // clientNames lists the clients for completion.
@@ -116,6 +136,11 @@ func (c *Command) runConnect(o *connectOptions, id string) error {
 	if err != nil {
 		return err
 	}
+	if len(o.serve) > 0 {
+		if err := checkFilters(o.served.filters, s.Declaration); err != nil {
+			return err
+		}
+	}
 	ctx, stop := interruptible()
 	defer stop()
 	request, err := c.connection(o, client, s)
@@ -129,6 +154,9 @@ func (c *Command) runConnect(o *connectOptions, id string) error {
 	if o.print {
 		c.sayNotes(append([]string{consentNote(client, request.Entry)}, notes...)...)
 		_, err := io.WriteString(c.Stdout, connect.Print(client, request.Slug, request.Entry))
+		return err
+	}
+	if err := c.needState(); err != nil {
 		return err
 	}
 	result, err := connect.Connect(ctx, request)

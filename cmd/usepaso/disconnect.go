@@ -44,8 +44,14 @@ func (c *Command) runDisconnect(o *disconnectOptions, id string) error {
 	if err != nil {
 		return err
 	}
-	request := connect.Request{Client: client, Config: c.settings(client, o.config), DryRun: o.dryRun, Locks: c.locks()}
+	request := connect.Request{Client: client, DryRun: o.dryRun, Locks: c.locks()}
+	if request.Config, err = c.settings(client, o.config); err != nil {
+		return err
+	}
 	if request.Title, request.Slug, err = c.entryToRemove(o, client, request.Config); err != nil {
+		return err
+	}
+	if err := c.needState(); err != nil {
 		return err
 	}
 	ctx, stop := interruptible()
@@ -89,10 +95,20 @@ func (c *Command) entryToRemove(o *disconnectOptions, client clients.Client, con
 		return "", "", unknownEntry(file, err != nil)
 	}
 	slug = connect.Slug(title)
-	if other, ok := connect.Lookup(client, settings, slug); ok {
-		return "", "", failed("Entry %q serves something else than %s: %s. Add --name %s to remove it all the same.", slug, file, printable(strings.Join(other.Args, " ")), slug)
+	if connect.Has(client, settings, slug) {
+		return "", "", foreignEntry(client, settings, slug, file)
 	}
 	return title, slug, nil
+}
+
+// foreignEntry refuses to remove an entry that only has the service's name: it may
+// be another program, or a server elsewhere that the client calls by its URL.
+func foreignEntry(client clients.Client, settings []byte, slug, file string) error {
+	what := "another server"
+	if other, ok := connect.Lookup(client, settings, slug); ok {
+		what = printable(strings.Join(append([]string{other.Path}, other.Args...), " "))
+	}
+	return failed("Entry %q serves something else than %s: %s. Add --name %s to remove it all the same.", slug, file, what, slug)
 }
 
 // unknownEntry says that nothing tells which entry is meant.

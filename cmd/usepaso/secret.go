@@ -105,6 +105,9 @@ func (c *Command) secretPlace(o *secretOptions) (*analysis.Snapshot, secret.Opti
 	if c.file == stdinName {
 		return nil, secret.Options{}, secret.Place{}, wrongUsage("The key belongs to a file. Name the declaration with --file.")
 	}
+	if err := c.needState(); err != nil {
+		return nil, secret.Options{}, secret.Place{}, err
+	}
 	s, err := c.load()
 	if err != nil {
 		return nil, secret.Options{}, secret.Place{}, err
@@ -124,6 +127,9 @@ func (c *Command) runSecretSet(o *secretOptions) error {
 	ctx, stop := interruptible()
 	defer stop()
 	value, err := c.readSecret(ctx, fmt.Sprintf("%s for %s: ", options.Variable, printable(s.Declaration.Service.Name.Value)))
+	if ctx.Err() != nil {
+		return failed("Stopped. Nothing was stored.")
+	}
 	if err != nil {
 		return failed("The key could not be read: %v. Nothing was stored.", err)
 	}

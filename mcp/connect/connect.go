@@ -123,6 +123,13 @@ type ExistsError struct {
 	Client clients.Client
 	Slug   string
 	File   string // the declaration it serves, "" when it tells none
+	Ours   bool   // that is the declaration to connect: only how it is started differs
+}
+
+// newExistsError tells the entry that has the arguments args from the wanted one.
+func newExistsError(c clients.Client, slug string, args any, wanted Entry) *ExistsError {
+	file := declarationOf(args)
+	return &ExistsError{Client: c, Slug: slug, File: file, Ours: sameFile(file, wanted.file())}
 }
 
 func (e *ExistsError) Error() string {
@@ -131,6 +138,9 @@ func (e *ExistsError) Error() string {
 
 // Hint says what the other entry is and how to keep both.
 func (e *ExistsError) Hint() string {
+	if e.Ours {
+		return "That entry serves this declaration in another way; --dry-run --force shows the difference."
+	}
 	if e.File == "" {
 		return "Use --name to keep both."
 	}
