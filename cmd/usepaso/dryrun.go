@@ -23,6 +23,7 @@ func (c *Command) dryRun(o *testOptions, s *analysis.Snapshot, capability *decla
 		c.say("%s\n", printable(p.Message))
 	}
 	if slices.ContainsFunc(problems, func(p request.Problem) bool { return !missing(capability, args, p) }) {
+		c.say("%s", nameHint(capability, pairs))
 		return errFailed
 	}
 	built, wrong := request.Build(d, capability, args, options)

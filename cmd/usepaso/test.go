@@ -99,11 +99,18 @@ func parseTime(flag, text string) (time.Duration, error) {
 	return d, nil
 }
 
-// checkOrigin refuses a --base-url that is no http or https URL.
+// checkOrigin refuses a --base-url that is no http or https URL, or says more than
+// scheme, host and port.
 func checkOrigin(text string) error {
+	if text == "" {
+		return nil
+	}
 	u, err := url.Parse(text)
-	if text != "" && (err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil) {
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil {
 		return wrongUsage("--base-url must be an origin such as http://localhost:8080, got %q.", printable(text))
+	}
+	if rest := strings.TrimPrefix(text, u.Scheme+"://"+u.Host); rest != "" && rest != "/" {
+		return wrongUsage("--base-url replaces the origin only, got %q behind it. Write %s://%s.", printable(rest), u.Scheme, u.Host)
 	}
 	return nil
 }
