@@ -154,7 +154,11 @@ func (c *Command) runSecretSet(o *secretOptions) error {
 	if _, err := fmt.Fprintf(c.Stdout, "%s %s in %s%s.\n", verb, options.Variable, c.shortPath(stored.Source), kind); err != nil {
 		return err
 	}
-	if stored.Ignored != "" {
+	warnings := secret.Guard(ctx, stored.Source)
+	for _, warning := range warnings {
+		c.say("Warning: %s\n", printable(warning))
+	}
+	if stored.Ignored != "" && len(warnings) == 0 {
 		c.say("Git ignores it now: %s.\n", c.shortPath(stored.Ignored))
 	}
 	for _, note := range stored.Notes {

@@ -58,7 +58,7 @@ func Store(ctx context.Context, o Options, p Place, value string) (Stored, error
 	}
 	// Git is told first: there must be no moment in which it could take the key.
 	stored := Stored{Source: path, Notes: o.shadows(path)}
-	if stored.Ignored, err = ignore(ctx, path, p.Locks); err != nil {
+	if stored.Ignored, err = o.ignore(ctx, path, p.Locks); err != nil {
 		return Stored{}, err
 	}
 	if err := private(path); err != nil {
@@ -129,10 +129,11 @@ func (o Options) shadows(source string) []string {
 	return notes
 }
 
-// ignore names the file in the .gitignore beside it, when git works there and does
-// not ignore it yet. It returns the .gitignore that it changed.
-func ignore(ctx context.Context, path, locks string) (string, error) {
-	if repository(filepath.Dir(path)) == "" {
+// ignore names the file in the .gitignore beside it, unless it is there already. It
+// returns the .gitignore that it changed. Beside a declaration git may begin to work
+// later; in another folder there must be a repository.
+func (o Options) ignore(ctx context.Context, path, locks string) (string, error) {
+	if o.EnvFile != "" && repository(filepath.Dir(path)) == "" {
 		return "", nil
 	}
 	file, name := filepath.Join(filepath.Dir(path), ".gitignore"), filepath.Base(path)
