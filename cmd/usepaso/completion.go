@@ -36,7 +36,7 @@ func (c *Command) completion() *cobra.Command {
 func (c *Command) runCompletion(root *cobra.Command, shell string) error {
 	switch shell {
 	case "bash":
-		return root.GenBashCompletionV2(c.Stdout, true)
+		return writeBashCompletion(c.Stdout, root)
 	case "zsh":
 		return root.GenZshCompletion(c.Stdout)
 	case "fish":

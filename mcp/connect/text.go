@@ -2,7 +2,6 @@ package connect
 
 import (
 	"fmt"
-	"path/filepath"
 	"regexp"
 	"strings"
 
@@ -36,7 +35,7 @@ func (r Result) Text(home string) string {
 // Tilde shortens the home folder at the start of a path to ~.
 func Tilde(path, home string) string {
 	rest, ok := strings.CutPrefix(path, home)
-	if home == "" || !ok || rest != "" && rest[0] != '/' && rest[0] != filepath.Separator {
+	if home == "" || !ok || rest != "" && rest[0] != '/' && rest[0] != '\\' {
 		return path
 	}
 	return "~" + rest
