@@ -78,7 +78,7 @@ func (c *Command) entryToRemove(o *disconnectOptions, client clients.Client, con
 	if err != nil {
 		return "", "", connectError(err)
 	}
-	file := c.absolute(c.declarationFile())
+	file := c.absolute(c.servedFile(client, settings))
 	if s, err := c.open(); err == nil {
 		title = printable(s.Declaration.Service.Name.Or(""))
 	}
@@ -99,6 +99,21 @@ func (c *Command) entryToRemove(o *disconnectOptions, client clients.Client, con
 		return "", "", foreignEntry(client, settings, slug, file)
 	}
 	return title, slug, nil
+}
+
+// servedFile is the declaration at hand or, when it is gone and none was named, the
+// one of the usual names that an entry serves.
+func (c *Command) servedFile(client clients.Client, settings []byte) string {
+	at := c.declarationFile()
+	if _, err := os.Stat(c.path(at)); err == nil || c.file != "" {
+		return at
+	}
+	for _, name := range defaultFiles {
+		if len(connect.Serving(client, settings, c.absolute(name))) > 0 {
+			return name
+		}
+	}
+	return at
 }
 
 // foreignEntry refuses to remove an entry that only has the service's name: it may
