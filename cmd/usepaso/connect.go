@@ -13,6 +13,7 @@ import (
 	"github.com/usepaso/usepaso/analysis/clients"
 	"github.com/usepaso/usepaso/analysis/decide"
 	"github.com/usepaso/usepaso/mcp/connect"
+	"github.com/usepaso/usepaso/mcp/safefile"
 )
 
 const connectHelp = `Enter the declaration into the settings of an MCP client.
@@ -169,11 +170,20 @@ func (c *Command) runConnect(o *connectOptions, id string) error {
 	if _, err := io.WriteString(c.Stdout, result.Text(c.home())); err != nil {
 		return err
 	}
-	c.sayNotes(append([]string{consentNote(client, request.Entry)}, notes...)...)
+	c.sayNotes(append([]string{c.droppedNote(result), consentNote(client, request.Entry)}, notes...)...)
 	if result.Probe != nil {
 		return failed("The entry is written but does not start: %v\nRun usepaso doctor --as %s after repairing it.", result.Probe, client.ID)
 	}
 	return nil
+}
+
+// droppedNote tells what a replaced entry had beyond how the server is started.
+func (c *Command) droppedNote(r connect.Result) string {
+	if len(r.Dropped) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("Note: the entry that was replaced also had %s. The settings as they were lie in %s.",
+		printable(strings.Join(r.Dropped, ", ")), c.shortPath(r.Config+safefile.BackupSuffix))
 }
 
 // consentNote is what a person must know when the entry leaves consent to the
