@@ -59,7 +59,7 @@ func (c *Command) showRequest(o *testOptions, capability *declaration.Capability
 	case o.json:
 		return c.printJSON(shownRequest{capability.Name.Value, true, r.JSON()})
 	case o.curl:
-		_, err := fmt.Fprintln(c.Stdout, r.Curl())
+		_, err := fmt.Fprintln(c.Stdout, strings.TrimRight(r.Curl(), "\n"))
 		return err
 	}
 	_, err := fmt.Fprintf(c.Stdout, "--- DRY RUN (no request will be made) ---\n\n%s\n", strings.TrimRight(r.Text(), "\n"))
