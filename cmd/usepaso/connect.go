@@ -10,8 +10,10 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/usepaso/usepaso/analysis"
 	"github.com/usepaso/usepaso/analysis/clients"
 	"github.com/usepaso/usepaso/analysis/decide"
+	"github.com/usepaso/usepaso/analysis/declaration"
 	"github.com/usepaso/usepaso/mcp/connect"
 	"github.com/usepaso/usepaso/mcp/safefile"
 )
@@ -153,7 +155,7 @@ func (c *Command) runConnect(o *connectOptions, id string) error {
 		return err
 	}
 	if o.print {
-		c.sayNotes(append([]string{consentNote(client, request.Entry)}, notes...)...)
+		c.sayNotes(append([]string{o.consentNote(client, request.Entry, s)}, notes...)...)
 		_, err := io.WriteString(c.Stdout, connect.Print(client, request.Slug, request.Entry))
 		return err
 	}
@@ -170,7 +172,7 @@ func (c *Command) runConnect(o *connectOptions, id string) error {
 	if _, err := io.WriteString(c.Stdout, result.Text(c.home())); err != nil {
 		return err
 	}
-	c.sayNotes(append([]string{c.droppedNote(result), consentNote(client, request.Entry)}, notes...)...)
+	c.sayNotes(append([]string{c.droppedNote(result), o.consentNote(client, request.Entry, s)}, notes...)...)
 	if result.Probe != nil {
 		return failed("The entry is written but does not start: %v\nRun usepaso doctor --as %s after repairing it.", result.Probe, client.ID)
 	}
@@ -188,11 +190,23 @@ func (c *Command) droppedNote(r connect.Result) string {
 
 // consentNote is what a person must know when the entry leaves consent to the
 // client's own dialog.
-func consentNote(client clients.Client, entry connect.Entry) string {
-	if !slices.Contains(entry.Args, "--consent="+decide.ConsentClient) {
-		return ""
+// Where nobody would ask, calls that need consent are refused, which looks like a
+// fault unless it is told.
+func (o *connectOptions) consentNote(client clients.Client, entry connect.Entry, s *analysis.Snapshot) string {
+	mode := decide.ConsentAsk
+	if len(o.serve) > 0 {
+		mode = o.served.filters.Consent
 	}
-	return connect.ConsentNote(client)
+	if slices.Contains(entry.Args, "--consent="+decide.ConsentClient) {
+		mode = decide.ConsentClient
+	}
+	switch asks := func(c *declaration.Capability) bool { return c.ConsentRequired.Value }; {
+	case mode == decide.ConsentClient:
+		return connect.ConsentNote(client)
+	case mode == decide.ConsentAsk && !client.Elicits && slices.ContainsFunc(s.Declaration.Capabilities, asks):
+		return connect.RefusalNote(client)
+	}
+	return ""
 }
 
 func (c *Command) sayNotes(notes ...string) {

@@ -67,13 +67,15 @@ func Print(c clients.Client, slug string, e Entry) string {
 	return string(text)
 }
 
-// ConsentNote is what a person must know when consent is left to the client's
-// dialog, "" when it is not.
+// ConsentNote is what a person must know when consent is left to the client's dialog.
 func ConsentNote(c clients.Client) string {
-	if !c.Asks {
-		return ""
-	}
 	return fmt.Sprintf("Consent relies on %s's dialog; do not choose Always allow.", c.Title)
+}
+
+// RefusalNote is what a person must know when the server asks for consent and the
+// client cannot show the question.
+func RefusalNote(c clients.Client) string {
+	return fmt.Sprintf("%s is not known to show usepaso's question: calls that need consent are refused there. Where its own dialog asks you, connect with -- --consent=client.", c.Title)
 }
 
 // KeyNote says where the client will find the API key that the variable holds, or

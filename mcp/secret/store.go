@@ -44,7 +44,7 @@ func Store(ctx context.Context, o Options, p Place, value string) (Stored, error
 		}
 		_, err := o.timed(ctx, func() (string, error) { return "", o.Keyring.Set(service, o.account(), value) })
 		if err != nil {
-			return Stored{}, fmt.Errorf("store %s in the keychain: %w", o.Variable, err)
+			return Stored{}, fmt.Errorf("the keychain could not store %s: %w. Leave out --keychain to use .env", o.Variable, err)
 		}
 		return Stored{Source: Keychain, Changed: true, Notes: o.shadows(Keychain)}, nil
 	}
@@ -94,7 +94,7 @@ func Remove(ctx context.Context, o Options, p Place) (Stored, error) {
 			return Stored{Source: Keychain}, nil
 		}
 		if err != nil {
-			return Stored{}, fmt.Errorf("remove %s from the keychain: %w", o.Variable, err)
+			return Stored{}, fmt.Errorf("the keychain could not remove %s: %w", o.Variable, err)
 		}
 		return Stored{Source: Keychain, Changed: true}, nil
 	}
