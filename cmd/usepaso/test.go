@@ -52,7 +52,12 @@ func (c *Command) test() *cobra.Command {
 		RunE: func(_ *cobra.Command, args []string) error {
 			return c.runTest(o, args)
 		},
-		ValidArgsFunction: completeArgument(c.capabilityNames),
+		ValidArgsFunction: func(command *cobra.Command, args []string, word string) ([]string, cobra.ShellCompDirective) {
+			if len(args) > 0 {
+				return c.completeInputs(command, args, word)
+			}
+			return completeArgument(c.capabilityNames)(command, args, word)
+		},
 	}
 	flags := command.Flags()
 	flags.StringArrayVarP(&o.params, "param", "p", nil, "one argument, `name=value`; repeatable")
@@ -64,6 +69,9 @@ func (c *Command) test() *cobra.Command {
 	flags.StringVar(&o.timeout, "timeout", "30", "how long a call may take: a `time` in seconds or as in 500ms")
 	flags.BoolVar(&o.mock, "mock", false, "answer from the declared output and send nothing")
 	flags.StringVar(&o.env, "env", "", "read the key from this `file` instead of .env beside the declaration")
+	if err := command.RegisterFlagCompletionFunc("param", c.completeInputs); err != nil {
+		panic(err) // as in completeWith
+	}
 	return command
 }
 
