@@ -176,7 +176,11 @@ func (c *Command) listCapabilities(d *declaration.Declaration) error {
 	var b strings.Builder
 	b.WriteString("Missing capability name. Available capabilities:\n")
 	for _, capability := range d.Capabilities {
-		fmt.Fprintf(&b, "  %s (%s)  %s\n", capability.Name.Value, d.Tier(capability), printable(capability.Description.Value))
+		about := d.Tier(capability)
+		if _, forbidden := d.Permissions.Forbidden(capability.Name.Value); forbidden {
+			about += ", forbidden"
+		}
+		fmt.Fprintf(&b, "  %s (%s)  %s\n", capability.Name.Value, about, printable(capability.Description.Value))
 	}
 	b.WriteString("Usage: usepaso test <capability> [--param key=value]\n")
 	_, err := fmt.Fprint(c.Stdout, b.String())
