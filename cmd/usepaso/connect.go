@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -163,6 +164,10 @@ func (c *Command) runConnect(o *connectOptions, id string) error {
 		return err
 	}
 	result, err := connect.Connect(ctx, request)
+	if onlyMoved(ctx, request, err) {
+		request.Force = true
+		result, err = connect.Connect(ctx, request)
+	}
 	if err != nil {
 		return connectError(err)
 	}
@@ -177,6 +182,19 @@ func (c *Command) runConnect(o *connectOptions, id string) error {
 		return failed("The entry is written but does not start: %v\nRun usepaso doctor --as %s after repairing it.", result.Probe, client.ID)
 	}
 	return nil
+}
+
+// onlyMoved reports whether the entry in the way is ours to the last word, but for
+// its program, which is not there any more: after an update, or another way of
+// installing. Nobody needs to be asked before such an entry works again.
+func onlyMoved(ctx context.Context, r connect.Request, err error) bool {
+	if exists, ok := errors.AsType[*connect.ExistsError](err); !ok || !exists.Ours {
+		return false
+	}
+	r.Force, r.DryRun = true, true
+	would, err := connect.Connect(ctx, r)
+	old, ok := connect.Lookup(r.Client, would.Before, r.Slug)
+	return err == nil && ok && len(would.Dropped) == 0 && slices.Equal(old.Args, r.Entry.Args) && commandProblem(old) != ""
 }
 
 // droppedNote tells what a replaced entry had beyond how the server is started.

@@ -129,6 +129,44 @@ func TestConnectElsewhere(t *testing.T) {
 	}
 }
 
+// TestConnectAfterMoving connects again when the program lies elsewhere than it did.
+func TestConnectAfterMoving(t *testing.T) {
+	t.Parallel()
+	c, stdout, stderr := newPerson(t, "linux")
+	settings := filepath.Join(c.Dir, ".cursor", "mcp.json")
+	now, old := c.Executable, filepath.Join(c.Dir, "old", "usepaso")
+	if err := os.Mkdir(filepath.Dir(old), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(now, old); err != nil {
+		t.Skip(err)
+	}
+	connect := func(program string, want int, text string) {
+		t.Helper()
+		stdout.Reset()
+		stderr.Reset()
+		c.Executable = program
+		if code := c.Main([]string{"connect", "cursor"}); code != want || !strings.Contains(stdout.String()+stderr.String(), text) {
+			t.Errorf("ended with %d: %s%s", code, stdout, stderr)
+		}
+	}
+	connect(old, ExitOK, "Added")
+	connect(now, ExitFailed, "already exists") // both programs are there: somebody chose
+	if err := os.Remove(old); err != nil {
+		t.Fatal(err)
+	}
+	before, err := os.ReadFile(settings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	connect(now, ExitOK, "Updated")
+	connect(now, ExitOK, "is already in")
+	for added, at := range map[string]string{`"disabled": true, `: `"command"`, `"--permission", `: `"serve"`} {
+		writeFile(t, settings, strings.Replace(string(before), at, added+at, 1))
+		connect(now, ExitFailed, "already exists") // more than the program differs
+	}
+}
+
 // TestConnectTellsFailure connects a program that is none.
 func TestConnectTellsFailure(t *testing.T) {
 	t.Parallel()
