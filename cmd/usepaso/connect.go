@@ -177,11 +177,21 @@ func (c *Command) runConnect(o *connectOptions, id string) error {
 	if _, err := io.WriteString(c.Stdout, result.Text(c.home())); err != nil {
 		return err
 	}
+	if asksForKey(result, s) {
+		notes = nil
+	}
 	c.sayNotes(append([]string{c.droppedNote(result), o.consentNote(client, request.Entry, s)}, notes...)...)
 	if result.Probe != nil {
 		return failed("The entry is written but does not start: %v\nRun usepaso doctor --as %s after repairing it.", result.Probe, client.ID)
 	}
 	return nil
+}
+
+// asksForKey reports whether the client asks the person for the key, as an entry
+// made with --ask has it also when connect is run again without.
+func asksForKey(r connect.Result, s *analysis.Snapshot) bool {
+	entry, _ := connect.Lookup(r.Client, r.After, r.Slug)
+	return strings.Contains(entry.Env[s.Declaration.Service.Auth.Variable()], "${input:")
 }
 
 // onlyMoved reports whether the entry in the way is ours to the last word, but for
