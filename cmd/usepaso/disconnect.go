@@ -117,11 +117,12 @@ func (c *Command) servedFile(client clients.Client, settings []byte) string {
 }
 
 // foreignEntry refuses to remove an entry that only has the service's name: it may
-// be another program, or a server elsewhere that the client calls by its URL.
+// be another program, or a server elsewhere that the client calls by its URL. Its
+// arguments are not shown, since people put keys there.
 func foreignEntry(client clients.Client, settings []byte, slug, file string) error {
 	what := "another server"
 	if other, ok := connect.Lookup(client, settings, slug); ok {
-		what = printable(strings.Join(append([]string{other.Path}, other.Args...), " "))
+		what = printable(other.Path)
 	}
 	return failed("Entry %q serves something else than %s: %s. Add --name %s to remove it all the same.", slug, file, what, slug)
 }
