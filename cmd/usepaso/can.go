@@ -1,12 +1,14 @@
 package main
 
 import (
+	"net/http"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/usepaso/usepaso/analysis/decide"
+	"github.com/usepaso/usepaso/schema"
 )
 
 const canHelp = `Answer whether an agent may do something, and show the line that decides.
@@ -45,7 +47,28 @@ func (c *Command) can() *cobra.Command {
 	return command
 }
 
+// otherMethods are those of HTTP that no declaration can have. Any other word is a
+// slip, to which "no" would be an answer that a check in CI believes.
+var otherMethods = []string{http.MethodHead, http.MethodOptions, http.MethodTrace, http.MethodConnect}
+
+// checkQuestion refuses a question about no method, or about a method alone.
+func checkQuestion(args []string) error {
+	known := schema.Capability.Key("method").Enum
+	method := strings.ToUpper(args[0])
+	isMethod := slices.Contains(known, method) || slices.Contains(otherMethods, method)
+	switch {
+	case len(args) == 2 && !isMethod:
+		return wrongUsage("Unknown method %q.%s Expected %s.", printable(args[0]), didYouMean(method, known), strings.Join(known, ", "))
+	case len(args) == 1 && isMethod && args[0] == method:
+		return wrongUsage("The path is missing, as in usepaso can %s /customers/cus_123.", method)
+	}
+	return nil
+}
+
 func (c *Command) runCan(o *canOptions, args []string) error {
+	if err := checkQuestion(args); err != nil {
+		return err
+	}
 	s, err := c.load()
 	if err != nil {
 		return err
@@ -68,8 +91,11 @@ func (c *Command) runCan(o *canOptions, args []string) error {
 	if err != nil {
 		return err
 	}
-	if !allowed {
-		return errFailed
+	if allowed {
+		return nil
 	}
-	return nil
+	if near := didYouMean(args[0], namesOf(s.Declaration)); len(args) == 1 && near != "" && s.Declaration.Capability(args[0]) == nil {
+		c.say("%s\n", strings.TrimSpace(near))
+	}
+	return errFailed
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -36,7 +37,7 @@ func (c *Command) completion() *cobra.Command {
 func (c *Command) runCompletion(root *cobra.Command, shell string) error {
 	switch shell {
 	case "bash":
-		return root.GenBashCompletionV2(c.Stdout, true)
+		return writeBashCompletion(c.Stdout, root)
 	case "zsh":
 		return root.GenZshCompletion(c.Stdout)
 	case "fish":
@@ -60,6 +61,36 @@ func completeWith(command *cobra.Command, flag string, values func() []string) {
 	if err != nil {
 		panic(err) // the flag does not exist, or was registered twice
 	}
+}
+
+// completeList offers values for a flag that takes several, separated by commas.
+func completeList(command *cobra.Command, flag string, values func() []string) {
+	err := command.RegisterFlagCompletionFunc(flag, func(_ *cobra.Command, _ []string, word string) ([]string, cobra.ShellCompDirective) {
+		begun := word[:strings.LastIndexByte(word, ',')+1]
+		offers := values()
+		for i := range offers {
+			offers[i] = begun + offers[i]
+		}
+		return offers, cobra.ShellCompDirectiveNoFileComp
+	})
+	if err != nil {
+		panic(err) // as in completeWith
+	}
+}
+
+// completeInputs offers, behind the name of a capability, its inputs as name=.
+func (c *Command) completeInputs(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+	s, err := c.open()
+	if err != nil || len(args) == 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	var names []string
+	if capability := s.Declaration.Capability(args[0]); capability != nil {
+		for _, in := range capability.Inputs {
+			names = append(names, in.Name+"=\t"+in.Description.Or(""))
+		}
+	}
+	return names, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
 }
 
 // completeArgument offers values for the first positional argument.

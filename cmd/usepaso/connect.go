@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -8,10 +9,14 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
+	"github.com/usepaso/usepaso/analysis"
 	"github.com/usepaso/usepaso/analysis/clients"
 	"github.com/usepaso/usepaso/analysis/decide"
+	"github.com/usepaso/usepaso/analysis/declaration"
 	"github.com/usepaso/usepaso/mcp/connect"
+	"github.com/usepaso/usepaso/mcp/safefile"
 )
 
 const connectHelp = `Enter the declaration into the settings of an MCP client.
@@ -36,7 +41,8 @@ type connectOptions struct {
 	print  bool
 	force  bool
 	ask    bool
-	serve  []string // flags for serve
+	serve  []string     // flags for serve
+	served serveOptions // what they say
 }
 
 func (c *Command) connect() *cobra.Command {
@@ -72,15 +78,33 @@ func (c *Command) connectArguments(o *connectOptions) cobra.PositionalArgs {
 			return client(command, args)
 		}
 		o.serve = args[dash:]
-		serve := c.serve()
-		if err := serve.ParseFlags(o.serve); err != nil {
-			return wrongUsage("serve does not take what follows --: %v. Run usepaso serve --help for its flags.", err)
-		}
-		if rest := serve.Flags().Args(); len(rest) > 0 {
-			return wrongUsage("serve takes no argument %q. Run usepaso serve --help for its flags.", printable(rest[0]))
+		if err := c.serveFlags(o); err != nil {
+			return err
 		}
 		return client(command, args[:dash])
 	}
+}
+
+// serveFlags refuses flags that serve would refuse when the client starts it, and
+// those that mean nothing in an entry.
+func (c *Command) serveFlags(o *connectOptions) error {
+	serve := c.serveWith(&o.served)
+	if err := serve.ParseFlags(o.serve); errors.Is(err, pflag.ErrHelp) {
+		return wrongUsage("What follows -- are flags for the entry. Run usepaso serve --help for them.")
+	} else if err != nil {
+		return wrongUsage("serve does not take what follows --: %v. Run usepaso serve --help for its flags.", err)
+	}
+	if rest := serve.Flags().Args(); len(rest) > 0 {
+		return wrongUsage("serve takes no argument %q. Run usepaso serve --help for its flags.", printable(rest[0]))
+	}
+	switch {
+	case o.served.http != "":
+		return wrongUsage("--http has no place in an entry: the client talks to serve over standard input and output.")
+	case o.served.env != "":
+		return wrongUsage("The client starts serve in another folder. Write --env before --, and its path is made absolute.")
+	}
+	_, err := o.served.check(serve.Flags().Changed("consent"))
+	return err
 }
 
 // clientNames lists the clients for completion.
@@ -116,6 +140,11 @@ func (c *Command) runConnect(o *connectOptions, id string) error {
 	if err != nil {
 		return err
 	}
+	if len(o.serve) > 0 {
+		if err := checkFilters(o.served.filters, s.Declaration); err != nil {
+			return err
+		}
+	}
 	ctx, stop := interruptible()
 	defer stop()
 	request, err := c.connection(o, client, s)
@@ -127,11 +156,18 @@ func (c *Command) runConnect(o *connectOptions, id string) error {
 		return err
 	}
 	if o.print {
-		c.sayNotes(append([]string{consentNote(client, request.Entry)}, notes...)...)
+		c.sayNotes(append([]string{o.consentNote(client, request.Entry, s)}, notes...)...)
 		_, err := io.WriteString(c.Stdout, connect.Print(client, request.Slug, request.Entry))
 		return err
 	}
+	if err := c.needState(); err != nil {
+		return err
+	}
 	result, err := connect.Connect(ctx, request)
+	if onlyMoved(ctx, request, err) {
+		request.Force = true
+		result, err = connect.Connect(ctx, request)
+	}
 	if err != nil {
 		return connectError(err)
 	}
@@ -141,20 +177,64 @@ func (c *Command) runConnect(o *connectOptions, id string) error {
 	if _, err := io.WriteString(c.Stdout, result.Text(c.home())); err != nil {
 		return err
 	}
-	c.sayNotes(append([]string{consentNote(client, request.Entry)}, notes...)...)
+	if asksForKey(result, s) {
+		notes = nil
+	}
+	c.sayNotes(append([]string{c.droppedNote(result), o.consentNote(client, request.Entry, s)}, notes...)...)
 	if result.Probe != nil {
 		return failed("The entry is written but does not start: %v\nRun usepaso doctor --as %s after repairing it.", result.Probe, client.ID)
 	}
 	return nil
 }
 
-// consentNote is what a person must know when the entry leaves consent to the
-// client's own dialog.
-func consentNote(client clients.Client, entry connect.Entry) string {
-	if !slices.Contains(entry.Args, "--consent="+decide.ConsentClient) {
+// asksForKey reports whether the client asks the person for the key, as an entry
+// made with --ask has it also when connect is run again without.
+func asksForKey(r connect.Result, s *analysis.Snapshot) bool {
+	entry, _ := connect.Lookup(r.Client, r.After, r.Slug)
+	return strings.Contains(entry.Env[s.Declaration.Service.Auth.Variable()], "${input:")
+}
+
+// onlyMoved reports whether the entry in the way is ours to the last word, but for
+// its program, which is not there any more: after an update, or another way of
+// installing. Nobody needs to be asked before such an entry works again.
+func onlyMoved(ctx context.Context, r connect.Request, err error) bool {
+	if exists, ok := errors.AsType[*connect.ExistsError](err); !ok || !exists.Ours {
+		return false
+	}
+	r.Force, r.DryRun = true, true
+	would, err := connect.Connect(ctx, r)
+	old, ok := connect.Lookup(r.Client, would.Before, r.Slug)
+	return err == nil && ok && len(would.Dropped) == 0 && slices.Equal(old.Args, r.Entry.Args) && commandProblem(old) != ""
+}
+
+// droppedNote tells what a replaced entry had beyond how the server is started.
+func (c *Command) droppedNote(r connect.Result) string {
+	if len(r.Dropped) == 0 {
 		return ""
 	}
-	return connect.ConsentNote(client)
+	return fmt.Sprintf("Note: the entry that was replaced also had %s. The settings as they were lie in %s.",
+		printable(strings.Join(r.Dropped, ", ")), c.shortPath(r.Config+safefile.BackupSuffix))
+}
+
+// consentNote is what a person must know when the entry leaves consent to the
+// client's own dialog.
+// Where nobody would ask, calls that need consent are refused, which looks like a
+// fault unless it is told.
+func (o *connectOptions) consentNote(client clients.Client, entry connect.Entry, s *analysis.Snapshot) string {
+	mode := decide.ConsentAsk
+	if len(o.serve) > 0 {
+		mode = o.served.filters.Consent
+	}
+	if slices.Contains(entry.Args, "--consent="+decide.ConsentClient) {
+		mode = decide.ConsentClient
+	}
+	switch asks := func(c *declaration.Capability) bool { return c.ConsentRequired.Value }; {
+	case mode == decide.ConsentClient:
+		return connect.ConsentNote(client)
+	case mode == decide.ConsentAsk && !client.Elicits && slices.ContainsFunc(s.Declaration.Capabilities, asks):
+		return connect.RefusalNote(client)
+	}
+	return ""
 }
 
 func (c *Command) sayNotes(notes ...string) {

@@ -36,8 +36,12 @@ func (c *Command) connection(o *connectOptions, client clients.Client, s *analys
 	if o.name != "" {
 		title = o.name
 	}
+	config, err := c.settings(client, o.config)
+	if err != nil && !o.print {
+		return connect.Request{}, err
+	}
 	return connect.Request{
-		Client: client, Config: c.settings(client, o.config), Title: printable(title), Slug: connect.Slug(title),
+		Client: client, Config: config, Title: printable(title), Slug: connect.Slug(title),
 		Entry: entry, Force: o.force, DryRun: o.dryRun, Locks: c.locks(),
 		Probe: func(ctx context.Context, e connect.Entry) error {
 			greeting, err := c.startAs(ctx, client, connect.Command{Path: e.Command, Args: e.Args})
@@ -61,12 +65,16 @@ func (c *Command) program() (string, error) {
 	return connect.Executable(path), nil
 }
 
-// settings is the file of a client's settings: its own, or the one given.
-func (c *Command) settings(client clients.Client, given string) string {
+// settings is the file of a client's settings: its own, or the one given. Without a
+// home the client's own would come to lie at the root of the disk.
+func (c *Command) settings(client clients.Client, given string) (string, error) {
 	if given != "" {
-		return c.absolute(given)
+		return c.absolute(given), nil
 	}
-	return client.ConfigPath(c.clientEnv())
+	if client.Scope == clients.Global && c.home() == "" {
+		return "", failed("The settings of %s lie in your home folder, and no variable tells where that is. Set HOME, or name the file with --config.", client.Title)
+	}
+	return client.ConfigPath(c.clientEnv()), nil
 }
 
 // keyNotes say where the client will find the key, or what to do so that it does.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -82,6 +83,87 @@ func TestConnectOnMacOS(t *testing.T) {
 	}
 	if last, _ := os.ReadFile(settings); string(last) != before {
 		t.Errorf("connect and disconnect leave a trace:\n%s", cmp.Diff(before, string(last)))
+	}
+}
+
+// TestConnectElsewhere holds where the entry goes on the other systems, into settings
+// as their editors leave them.
+func TestConnectElsewhere(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct{ goos, client, config, hint string }{
+		{"windows", "claude-desktop", `~\AppData\Roaming\Claude\claude_desktop_config.json`, "Restart Claude Desktop to connect."},
+		{"windows", "windsurf", `~\.codeium\windsurf\mcp_config.json`, "Restart Windsurf to connect."},
+		{"windows", "zed", `~\AppData\Roaming\Zed\settings.json`, "Restart Zed to connect."},
+		{"linux", "claude-desktop", "~/.config/Claude/claude_desktop_config.json", "Restart Claude Desktop to connect."},
+		{"darwin", "zed", "~/.config/zed/settings.json", "Restart Zed to connect."},
+	} {
+		t.Run(tc.goos+" "+tc.client, func(t *testing.T) {
+			t.Parallel()
+			c, stdout, stderr := newPerson(t, tc.goos)
+			settings := c.env("HOME") + tc.config[1:]
+			if err := os.MkdirAll(filepath.Dir(settings), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			before := "\ufeff{\r\n\t\"theme\": \"dark\" // mine\r\n}\r\n"
+			writeFile(t, settings, before)
+			want := fmt.Sprintf(" config.\n  Config: %s\n\n%s\n", tc.config, tc.hint)
+			if code := c.Main([]string{"connect", tc.client}); code != ExitOK || !strings.HasSuffix(stdout.String(), want) {
+				t.Fatalf("ended with %d: %s%s", code, stdout, stderr)
+			}
+			after, err := os.ReadFile(settings)
+			kept := strings.HasPrefix(string(after), "\ufeff{\r\n\t\"theme\": \"dark\", // mine\r\n\t\"") && strings.Count(string(after), "\r\n") == strings.Count(string(after), "\n")
+			if err != nil || !kept || !strings.Contains(string(after), `"stripe": {`) {
+				t.Errorf("%v: %q", err, after)
+			}
+			if info, err := os.Stat(settings); err != nil || info.Mode().Perm() != 0o600 {
+				t.Errorf("%v, %v", info, err)
+			}
+			stdout.Reset()
+			if code := c.Main([]string{"connect", tc.client}); code != ExitOK || !strings.Contains(stdout.String(), "is already in") {
+				t.Errorf("again: %d: %s%s", code, stdout, stderr)
+			}
+			if again, _ := os.ReadFile(settings); !bytes.Equal(after, again) {
+				t.Error("connecting again changes the settings")
+			}
+		})
+	}
+}
+
+// TestConnectAfterMoving connects again when the program lies elsewhere than it did.
+func TestConnectAfterMoving(t *testing.T) {
+	t.Parallel()
+	c, stdout, stderr := newPerson(t, "linux")
+	settings := filepath.Join(c.Dir, ".cursor", "mcp.json")
+	now, old := c.Executable, filepath.Join(c.Dir, "old", "usepaso")
+	if err := os.Mkdir(filepath.Dir(old), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(now, old); err != nil {
+		t.Skip(err)
+	}
+	connect := func(program string, want int, text string) {
+		t.Helper()
+		stdout.Reset()
+		stderr.Reset()
+		c.Executable = program
+		if code := c.Main([]string{"connect", "cursor"}); code != want || !strings.Contains(stdout.String()+stderr.String(), text) {
+			t.Errorf("ended with %d: %s%s", code, stdout, stderr)
+		}
+	}
+	connect(old, ExitOK, "Added")
+	connect(now, ExitFailed, "already exists") // both programs are there: somebody chose
+	if err := os.Remove(old); err != nil {
+		t.Fatal(err)
+	}
+	before, err := os.ReadFile(settings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	connect(now, ExitOK, "Updated")
+	connect(now, ExitOK, "is already in")
+	for added, at := range map[string]string{`"disabled": true, `: `"command"`, `"--permission", `: `"serve"`} {
+		writeFile(t, settings, strings.Replace(string(before), at, added+at, 1))
+		connect(now, ExitFailed, "already exists") // more than the program differs
 	}
 }
 

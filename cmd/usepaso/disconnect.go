@@ -44,8 +44,14 @@ func (c *Command) runDisconnect(o *disconnectOptions, id string) error {
 	if err != nil {
 		return err
 	}
-	request := connect.Request{Client: client, Config: c.settings(client, o.config), DryRun: o.dryRun, Locks: c.locks()}
+	request := connect.Request{Client: client, DryRun: o.dryRun, Locks: c.locks()}
+	if request.Config, err = c.settings(client, o.config); err != nil {
+		return err
+	}
 	if request.Title, request.Slug, err = c.entryToRemove(o, client, request.Config); err != nil {
+		return err
+	}
+	if err := c.needState(); err != nil {
 		return err
 	}
 	ctx, stop := interruptible()
@@ -72,7 +78,7 @@ func (c *Command) entryToRemove(o *disconnectOptions, client clients.Client, con
 	if err != nil {
 		return "", "", connectError(err)
 	}
-	file := c.absolute(c.declarationFile())
+	file := c.absolute(c.servedFile(client, settings))
 	if s, err := c.open(); err == nil {
 		title = printable(s.Declaration.Service.Name.Or(""))
 	}
@@ -89,10 +95,36 @@ func (c *Command) entryToRemove(o *disconnectOptions, client clients.Client, con
 		return "", "", unknownEntry(file, err != nil)
 	}
 	slug = connect.Slug(title)
-	if other, ok := connect.Lookup(client, settings, slug); ok {
-		return "", "", failed("Entry %q serves something else than %s: %s. Add --name %s to remove it all the same.", slug, file, printable(strings.Join(other.Args, " ")), slug)
+	if connect.Has(client, settings, slug) {
+		return "", "", foreignEntry(client, settings, slug, file)
 	}
 	return title, slug, nil
+}
+
+// servedFile is the declaration at hand or, when it is gone and none was named, the
+// one of the usual names that an entry serves.
+func (c *Command) servedFile(client clients.Client, settings []byte) string {
+	at := c.declarationFile()
+	if _, err := os.Stat(c.path(at)); err == nil || c.file != "" {
+		return at
+	}
+	for _, name := range defaultFiles {
+		if len(connect.Serving(client, settings, c.absolute(name))) > 0 {
+			return name
+		}
+	}
+	return at
+}
+
+// foreignEntry refuses to remove an entry that only has the service's name: it may
+// be another program, or a server elsewhere that the client calls by its URL. Its
+// arguments are not shown, since people put keys there.
+func foreignEntry(client clients.Client, settings []byte, slug, file string) error {
+	what := "another server"
+	if other, ok := connect.Lookup(client, settings, slug); ok {
+		what = printable(other.Path)
+	}
+	return failed("Entry %q serves something else than %s: %s. Add --name %s to remove it all the same.", slug, file, what, slug)
 }
 
 // unknownEntry says that nothing tells which entry is meant.

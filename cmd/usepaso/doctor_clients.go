@@ -32,7 +32,10 @@ func (e *examination) checkClients() {
 // checkClient looks at one client's entries for the declaration, and reports
 // whether there is one.
 func (e *examination) checkClient(client clients.Client) bool {
-	path := client.ConfigPath(e.c.clientEnv())
+	path, err := e.c.settings(client, "")
+	if err != nil {
+		return false
+	}
 	label := client.Title + " connected"
 	settings, err := safefile.Read(path)
 	switch {
@@ -40,6 +43,10 @@ func (e *examination) checkClient(client clients.Client) bool {
 		e.add("client:"+client.ID, checkWarn, client.Title+" settings", e.c.shortPath(path), sentence(err))
 		return false
 	case settings == nil:
+		return false
+	}
+	if err := connect.Check(client, settings, e.c.shortPath(path)); err != nil {
+		e.add("client:"+client.ID, checkWarn, client.Title+" settings", e.c.shortPath(path), strings.Split(err.Error(), "\n")...)
 		return false
 	}
 	slugs := connect.Serving(client, settings, e.c.absolute(e.c.declarationFile()))
@@ -99,11 +106,19 @@ func argumentAfter(args []string, flag string) string {
 // checkStart starts a client's entry as the client would.
 func (e *examination) checkStart() {
 	client := e.o.client
-	path := e.c.settings(client, e.o.config)
 	label := "Starts as " + client.Title + " would"
+	path, err := e.c.settings(client, e.o.config)
+	if err != nil {
+		e.add("start", checkFail, label, "", sentence(err))
+		return
+	}
 	settings, err := safefile.Read(path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		e.add("start", checkFail, label, "", sentence(err))
+		return
+	}
+	if err := connect.Check(client, settings, e.c.shortPath(path)); err != nil {
+		e.add("start", checkFail, label, "", strings.Split(err.Error(), "\n")...)
 		return
 	}
 	slugs := connect.Serving(client, settings, e.c.absolute(e.c.declarationFile()))
@@ -122,7 +137,8 @@ func (e *examination) start(label, slug string, command connect.Command) {
 	client := e.o.client
 	greeting, err := e.c.startAs(e.ctx, client, command)
 	if err != nil {
-		e.add("start", checkFail, label, slug, strings.Split(startProblem(greeting, err), "\n")...)
+		hints := append(strings.Split(startProblem(greeting, err), "\n"), fmt.Sprintf("Run usepaso connect %s --force to write the entry anew.", client.ID))
+		e.add("start", checkFail, label, slug, hints...)
 		return
 	}
 	detail := slug + ": " + counted(len(greeting.Tools), "tool")

@@ -20,9 +20,16 @@ type way struct {
 }
 
 // ways tells which of the five ways have passed, from reading the file to a server
-// that a client started.
+// that a client started. The commands of the second and third refuse a declaration
+// with errors, however much of it can be read.
 func (e *examination) ways() []way {
-	return []way{e.strictWay(), e.inspectWay(), e.dryRunWay(), e.liveWay(), e.clientWay()}
+	ways := []way{e.strictWay(), e.inspectWay(), e.dryRunWay(), e.liveWay(), e.clientWay()}
+	if !e.s.Usable() {
+		for i := range ways[1:3] {
+			ways[1+i].Status, ways[1+i].Detail = checkFail, "the declaration has errors"
+		}
+	}
+	return ways
 }
 
 func (e *examination) strictWay() way {

@@ -23,6 +23,7 @@ func (c *Command) dryRun(o *testOptions, s *analysis.Snapshot, capability *decla
 		c.say("%s\n", printable(p.Message))
 	}
 	if slices.ContainsFunc(problems, func(p request.Problem) bool { return !missing(capability, args, p) }) {
+		c.say("%s", nameHint(capability, pairs))
 		return errFailed
 	}
 	built, wrong := request.Build(d, capability, args, options)
@@ -58,7 +59,7 @@ func (c *Command) showRequest(o *testOptions, capability *declaration.Capability
 	case o.json:
 		return c.printJSON(shownRequest{capability.Name.Value, true, r.JSON()})
 	case o.curl:
-		_, err := fmt.Fprintln(c.Stdout, r.Curl())
+		_, err := fmt.Fprintln(c.Stdout, strings.TrimRight(r.Curl(), "\n"))
 		return err
 	}
 	_, err := fmt.Fprintf(c.Stdout, "--- DRY RUN (no request will be made) ---\n\n%s\n", strings.TrimRight(r.Text(), "\n"))

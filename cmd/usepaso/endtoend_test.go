@@ -6,9 +6,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/usepaso/usepaso/analysis/clients"
+	"github.com/usepaso/usepaso/mcp/connect"
 )
 
 // person is somebody with a home of their own and a folder with the tutorial's
@@ -59,7 +63,7 @@ func (p *person) runs(stdin string, args ...string) string {
 // OpenAPI document, and returns its address.
 func stripeMock(t *testing.T) string {
 	t.Helper()
-	command := exec.CommandContext(t.Context(), installed(t, "stripe-mock/stripe-mock"), "-http-addr", "127.0.0.1:0")
+	command := exec.CommandContext(t.Context(), installed(t, "stripe-mock/stripe-mock"), "-http-addr", "127.0.0.1:0", "-https-addr", "127.0.0.1:0")
 	out, err := command.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -105,12 +109,17 @@ func TestTutorialEndToEnd(t *testing.T) {
 	api := stripeMock(t)
 	start := time.Now()
 	p := newTutor(t)
-	p.runs("", "connect", "claude-code", "--config", "settings.json", "--", "--base-url", api)
+	desktop, _ := clients.Find("claude-desktop")
+	settings := desktop.ConfigPath(clients.Env{GOOS: runtime.GOOS, Home: p.home})
+	want := "Added \"Stripe\" in Claude Desktop config.\n  Config: " + connect.Tilde(settings, p.home) + "\n\nRestart Claude Desktop to connect.\n"
+	if out := p.runs("", "connect", "claude-desktop", "--", "--base-url", api); !strings.HasPrefix(out, want) {
+		t.Errorf("connect: %s", out)
+	}
 	p.runs("sk_test_"+strings.Repeat("tutorial", 3)+"\n", "secret", "set")
-	if out := p.runs("", "doctor", "--as", "claude-code", "--config", "settings.json", "--probe", "--base-url", api); !strings.Contains(out, "All checks passed.") {
+	if out := p.runs("", "doctor", "--as", "claude-desktop", "--probe", "--base-url", api); !strings.Contains(out, "All checks passed.") {
 		t.Errorf("doctor: %s", out)
 	}
-	d := drive(t, p.entry(filepath.Join(p.dir, "settings.json")))
+	d := drive(t, p.entry(settings))
 	yes := map[string]any{"answer": map[string]any{"action": "accept", "content": map[string]any{"confirm": true}}}
 	no := map[string]any{"answer": map[string]any{"action": "decline"}}
 	for _, step := range []struct {

@@ -25,8 +25,8 @@ func (c *Command) addFilters(command *cobra.Command, f *decide.Filters) {
 	flags.StringVar(&f.Consent, "consent", decide.ConsentAsk, "the `way` of asking for consent: ask (the server asks), client (its own dialog) or deny (such calls are not offered)")
 	complete(command, "permission", tierNames...)
 	complete(command, "consent", consentNames...)
-	completeWith(command, "only", c.capabilityNames)
-	completeWith(command, "exclude", c.capabilityNames)
+	completeList(command, "only", c.capabilityNames)
+	completeList(command, "exclude", c.capabilityNames)
 }
 
 // checkFilters refuses values that mean nothing for the declaration.

@@ -26,7 +26,6 @@ Text that is no YAML is left alone.`,
 	}
 	command.Flags().BoolVar(&check, "check", false, "write nothing; list the files that are laid out otherwise and exit 1")
 	command.Flags().BoolVar(&diff, "diff", false, "write nothing; show what would change and exit 1")
-	command.MarkFlagsMutuallyExclusive("check", "diff")
 	return command
 }
 
@@ -48,12 +47,12 @@ func (c *Command) runFmt(args []string, check, diff bool) error {
 		case name == stdinName && !check && !diff:
 			_, err = fmt.Fprint(c.Stdout, formatted)
 		case formatted == text:
+		case diff: // says more than --check, which it may stand beside
+			bad = true
+			err = c.printDiff(displayName(name), text, formatted)
 		case check:
 			bad = true
 			_, err = fmt.Fprintln(c.Stdout, displayName(name))
-		case diff:
-			bad = true
-			err = c.printDiff(displayName(name), text, formatted)
 		default:
 			err = replaceFile(c.path(name), formatted)
 		}

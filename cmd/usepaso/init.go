@@ -70,6 +70,9 @@ func (c *Command) runInit(o *initOptions) error {
 		return err
 	}
 	path := c.file
+	if path == stdinName {
+		return wrongUsage("init writes a file. Name it with --file.")
+	}
 	if path == "" {
 		path = defaultFiles[0]
 	}
@@ -95,7 +98,7 @@ func initNext(path string, blank bool) string {
 	}
 	steps := []string{"usepaso validate --strict" + flag, "usepaso test --all --dry-run" + flag, "usepaso inspect" + flag}
 	if blank {
-		steps = append([]string{"Edit " + path + ": base_url, auth and your capabilities", "Copy .env.example to .env and put your key there"}, steps...)
+		steps = append([]string{"Edit " + path + ": base_url, auth and your capabilities", "usepaso secret set" + flag}, steps...)
 	}
 	var b strings.Builder
 	for i, step := range steps {

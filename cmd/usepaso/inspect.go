@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -52,7 +53,7 @@ func (c *Command) runInspect(o *inspectOptions) error {
 	}
 	s, err := c.open()
 	if err != nil {
-		return err
+		return c.inspectError(o, err)
 	}
 	d := s.Declaration
 	if err := checkFilters(o.filters, d); err != nil {
@@ -76,6 +77,16 @@ func (c *Command) runInspect(o *inspectOptions) error {
 	return broken
 }
 
+// inspectError tells programs, too, why there is nothing to show.
+func (c *Command) inspectError(o *inspectOptions, err error) error {
+	if !o.json {
+		return err
+	}
+	return errors.Join(err, c.printJSON(struct {
+		Error string `json:"error"`
+	}{sentence(err)}))
+}
+
 // inspected is the declaration as --json shows it.
 type inspected struct {
 	Service   string          `json:"service"`
@@ -83,6 +94,7 @@ type inspected struct {
 	Tools     []inspectedTool `json:"tools"`
 	Forbidden []string        `json:"forbidden"`
 	Error     string          `json:"error,omitempty"`
+	Errors    []jsonFinding   `json:"errors,omitempty"`
 }
 
 type inspectedTool struct {
@@ -121,7 +133,9 @@ func inspection(s *analysis.Snapshot, callable []*declaration.Capability) inspec
 		out.Forbidden = append(out.Forbidden, printable(name))
 	}
 	if !s.Usable() {
-		out.Error = "Validation failed"
+		f := &checkedFile{name: s.File.Name, snapshot: s}
+		f.choose(false)
+		out.Error, out.Errors = "Validation failed", f.json().Errors
 	}
 	return out
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -52,7 +53,35 @@ func (c *Command) live(o *testOptions, s *analysis.Snapshot, capability *declara
 	if err != nil {
 		return err
 	}
-	return c.showResult(o, capability, result)
+	if err := c.showResult(o, capability, result); err != nil {
+		if !o.json && result.Failure != nil && result.Failure.Kind == invoke.InvalidInput {
+			c.say("%s", nameHint(capability, pairs))
+		}
+		return err
+	}
+	return nil
+}
+
+// nameHint says what may have been meant by arguments that the capability does not
+// have, "" when there are none.
+func nameHint(capability *declaration.Capability, pairs []string) string {
+	var known []string
+	for _, in := range capability.Inputs {
+		known = append(known, in.Name)
+	}
+	for _, pair := range pairs {
+		name, _, _ := strings.Cut(pair, "=")
+		switch near := didYouMean(name, known); {
+		case slices.Contains(known, name):
+			continue
+		case near != "":
+			return "  → " + strings.TrimSpace(near) + "\n"
+		case len(known) == 0:
+			return "  → " + capability.Name.Value + " takes no parameters.\n"
+		}
+		return "  → " + capability.Name.Value + " takes: " + strings.Join(known, ", ") + ".\n"
+	}
+	return ""
 }
 
 // sayWhere tells where the request goes when that is not what the file says.

@@ -64,6 +64,8 @@ func repairs(f *invoke.Failure, capability *declaration.Capability) []string {
 		return []string{f.RequestURL, "Check the arguments, and path and base_url in the declaration."}
 	case f.Kind == invoke.RateLimited:
 		return []string{waitText(f)}
+	case f.Kind == invoke.ServerError:
+		return []string{"The API has a problem of its own. Try again later."}
 	case f.Kind == invoke.NetworkError:
 		return []string{f.Hint}
 	case f.Status >= 300 && f.Status < 400:
@@ -76,7 +78,7 @@ func waitText(f *invoke.Failure) string {
 	if f.RetryAfter <= 0 {
 		return "Wait a while before you try again."
 	}
-	return fmt.Sprintf("Retry after %d seconds.", int64(f.RetryAfter.Seconds()+0.999))
+	return "Retry after " + counted(int(f.RetryAfter.Seconds()+0.999), "second") + "."
 }
 
 // statusLine is an HTTP status as people know it: "404 Not Found".

@@ -53,7 +53,7 @@ func (c *Command) log() *cobra.Command {
 // decisions are the outcomes that a call in the log can have.
 var decisions = []string{
 	"allowed", "auth_failed", "consent_declined", "consent_required", "constraint_violated",
-	"forbidden", "invalid_input", "network_error", "not_found", "rate_limited",
+	"forbidden", "invalid_input", "log_resumed", "network_error", "not_found", "rate_limited",
 }
 
 func (c *Command) runLog(o *logOptions) error {
@@ -61,6 +61,9 @@ func (c *Command) runLog(o *logOptions) error {
 	var err error
 	if filter.Since, err = parseSince(o.since, time.Now()); err != nil {
 		return err
+	}
+	if o.decision != "" && !slices.Contains(decisions, o.decision) {
+		return wrongUsage("Unknown outcome %q in --decision.%s Expected one of: %s.", printable(o.decision), didYouMean(o.decision, decisions), strings.Join(decisions, ", "))
 	}
 	if err := filter.Check(); err != nil {
 		return wrongUsage("--tool must be a name or a pattern such as create_*, got %q.", printable(o.tool))

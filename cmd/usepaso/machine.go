@@ -81,6 +81,17 @@ func (c *Command) stateDir() string {
 	return dir
 }
 
+// needState refuses what takes locks where the system has no folder for them.
+func (c *Command) needState() error {
+	if c.State != "" {
+		return nil
+	}
+	if _, err := state.Dir(); err != nil {
+		return failed("There is no folder for usepaso's state, since no variable names your home folder. Set HOME or XDG_STATE_HOME.")
+	}
+	return nil
+}
+
 // locks is the folder for the locks of files that belong to the person.
 func (c *Command) locks() string { return filepath.Join(c.stateDir(), "locks") }
 

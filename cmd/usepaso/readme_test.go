@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -59,22 +60,29 @@ func runReadmeLine(t *testing.T, dir, line string) int {
 		}
 		return 0
 	}
+	var out bytes.Buffer
+	c := newcomer(t, dir, &out)
+	if code := c.Main(strings.Fields(args)); code != ExitOK {
+		t.Errorf("%s ended with %d:\n%s", line, code, out.String())
+	}
+	return 1
+}
+
+// newcomer is the program as somebody runs it who has a key and a home of their own,
+// without an environment. What they see goes to out.
+func newcomer(t *testing.T, dir string, out io.Writer) *Command {
+	t.Helper()
 	home := filepath.Join(dir, "home")
 	program, err := exec.LookPath("usepaso") // this test as the program, see TestMain
 	if err != nil {
 		t.Fatal(err)
 	}
 	env := map[string]string{"HOME": home, "XDG_STATE_HOME": filepath.Join(dir, "state"), "XDG_CONFIG_HOME": filepath.Join(home, ".config")}
-	var out bytes.Buffer
-	c := Command{
-		Stdin: strings.NewReader("sk_" + "test_" + strings.Repeat("a1", 12) + "\n"), Stdout: &out, Stderr: &out, Dir: dir, OS: "linux",
+	return &Command{
+		Stdin: strings.NewReader("sk_" + "test_" + strings.Repeat("a1", 12) + "\n"), Stdout: out, Stderr: out, Dir: dir, OS: "linux",
 		Executable: program, State: filepath.Join(dir, "state"),
 		LookupEnv: func(name string) (string, bool) { v, ok := env[name]; return v, ok },
 	}
-	if code := c.Main(strings.Fields(args)); code != ExitOK {
-		t.Errorf("%s ended with %d:\n%s", line, code, out.String())
-	}
-	return 1
 }
 
 func writeFile(t *testing.T, path, text string) {

@@ -59,6 +59,7 @@ func (c *Command) root() *cobra.Command {
 		}
 	}
 	root.SetHelpCommand(c.help(root))
+	root.SetHelpCommandGroupID("about")
 	return root
 }
 
@@ -68,7 +69,8 @@ type group struct {
 	commands  []*cobra.Command
 }
 
-// groups lists the commands as the help shows them.
+// groups lists the commands in the groups in which the help shows them; within a
+// group it sorts them by name.
 func (c *Command) groups() []group {
 	return []group{
 		{"check", "Write and check a declaration:", []*cobra.Command{c.init(), c.validate(), c.fmt(), c.explain(), c.schema(), c.guide()}},
@@ -117,11 +119,26 @@ func flagError(command *cobra.Command, err error) error {
 		return err
 	}
 	text := strings.ToUpper(err.Error()[:1]) + err.Error()[1:]
+	if invalid, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
+		f := invalid.GetFlag()
+		text = fmt.Sprintf("--%s must be %s, got %q", f.Name, valueKind(f), printable(invalid.GetValue()))
+	}
 	hint := ""
 	if unknown, ok := errors.AsType[*pflag.NotExistError](err); ok {
 		hint = didYouMean("--"+unknown.GetSpecifiedName(), flagNames(command))
 	}
 	return wrongUsage("%s.%s Run %s --help for usage.", text, hint, command.CommandPath())
+}
+
+// valueKind says what the value of a flag must be.
+func valueKind(f *pflag.Flag) string {
+	switch f.Value.Type() {
+	case "bool":
+		return "true or false, or stand alone"
+	case "int":
+		return "a whole number"
+	}
+	return "a " + f.Value.Type()
 }
 
 func flagNames(command *cobra.Command) []string {

@@ -21,6 +21,12 @@ const secretSetExample = `  usepaso secret set
   usepaso secret set --keychain
   pass show stripe/restricted | usepaso secret set`
 
+const secretAllowHelp = `Allow auth.env to name a variable that may belong to something else.
+
+A declaration from somebody else could name any variable of yours. One that is
+neither USEPASO_… nor named after the service is sent to an origin only after you
+have allowed it, once; secret set allows it as well.`
+
 // maxSecret bounds a key on standard input, in bytes.
 const maxSecret = 64 << 10
 
@@ -66,8 +72,9 @@ func (c *Command) secretRemove() *cobra.Command {
 	o := &secretOptions{}
 	command := &cobra.Command{
 		Use: "rm", Short: "Remove the API key from .env or the keychain",
-		Args: noSecretArgument,
-		RunE: func(*cobra.Command, []string) error { return c.runSecretRemove(o) },
+		Example: "  usepaso secret rm\n  usepaso secret rm --keychain",
+		Args:    noSecretArgument,
+		RunE:    func(*cobra.Command, []string) error { return c.runSecretRemove(o) },
 	}
 	o.flags(command)
 	return command
@@ -77,8 +84,10 @@ func (c *Command) secretAllow() *cobra.Command {
 	o := &secretOptions{}
 	command := &cobra.Command{
 		Use: "allow", Short: "Allow auth.env to name a variable that may belong to something else",
-		Args: noSecretArgument,
-		RunE: func(*cobra.Command, []string) error { return c.runSecretAllow(o) },
+		Long:    secretAllowHelp,
+		Example: "  usepaso secret allow\n  usepaso secret allow --base-url http://localhost:12111",
+		Args:    noSecretArgument,
+		RunE:    func(*cobra.Command, []string) error { return c.runSecretAllow(o) },
 	}
 	command.Flags().StringVar(&o.baseURL, "base-url", "", "for this `origin` instead of that of base_url")
 	return command
@@ -105,6 +114,9 @@ func (c *Command) secretPlace(o *secretOptions) (*analysis.Snapshot, secret.Opti
 	if c.file == stdinName {
 		return nil, secret.Options{}, secret.Place{}, wrongUsage("The key belongs to a file. Name the declaration with --file.")
 	}
+	if err := c.needState(); err != nil {
+		return nil, secret.Options{}, secret.Place{}, err
+	}
 	s, err := c.load()
 	if err != nil {
 		return nil, secret.Options{}, secret.Place{}, err
@@ -124,6 +136,9 @@ func (c *Command) runSecretSet(o *secretOptions) error {
 	ctx, stop := interruptible()
 	defer stop()
 	value, err := c.readSecret(ctx, fmt.Sprintf("%s for %s: ", options.Variable, printable(s.Declaration.Service.Name.Value)))
+	if ctx.Err() != nil {
+		return failed("Stopped. Nothing was stored.")
+	}
 	if err != nil {
 		return failed("The key could not be read: %v. Nothing was stored.", err)
 	}
@@ -148,7 +163,11 @@ func (c *Command) runSecretSet(o *secretOptions) error {
 	if _, err := fmt.Fprintf(c.Stdout, "%s %s in %s%s.\n", verb, options.Variable, c.shortPath(stored.Source), kind); err != nil {
 		return err
 	}
-	if stored.Ignored != "" {
+	warnings := secret.Guard(ctx, stored.Source)
+	for _, warning := range warnings {
+		c.say("Warning: %s\n", printable(warning))
+	}
+	if stored.Ignored != "" && len(warnings) == 0 {
 		c.say("Git ignores it now: %s.\n", c.shortPath(stored.Ignored))
 	}
 	for _, note := range stored.Notes {

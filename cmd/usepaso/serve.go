@@ -44,8 +44,10 @@ type serveOptions struct {
 	verbose        bool
 }
 
-func (c *Command) serve() *cobra.Command {
-	o := &serveOptions{}
+func (c *Command) serve() *cobra.Command { return c.serveWith(&serveOptions{}) }
+
+// serveWith is serve with its flags in o.
+func (c *Command) serveWith(o *serveOptions) *cobra.Command {
 	command := &cobra.Command{
 		Use:     "serve",
 		Short:   "Serve the declaration to an agent (MCP)",

@@ -3,6 +3,8 @@ package main
 import (
 	"testing"
 	"time"
+
+	"github.com/usepaso/usepaso/mcp/invoke"
 )
 
 func TestParseSize(t *testing.T) {
@@ -37,6 +39,20 @@ func TestParseSince(t *testing.T) {
 	for _, text := range []string{"d", "-1d", "-5m", "yesterday", "2026-13-01"} {
 		if got, err := parseSince(text, now); err == nil {
 			t.Errorf("%q: %v", text, got)
+		}
+	}
+}
+
+// TestWaitText holds how long a person is told to wait: rounded up, and in words.
+func TestWaitText(t *testing.T) {
+	t.Parallel()
+	for wait, want := range map[time.Duration]string{
+		0:                       "Wait a while before you try again.",
+		time.Second:             "Retry after 1 second.",
+		1500 * time.Millisecond: "Retry after 2 seconds.",
+	} {
+		if got := waitText(&invoke.Failure{RetryAfter: wait}); got != want {
+			t.Errorf("%v: %q, want %q", wait, got, want)
 		}
 	}
 }

@@ -52,7 +52,12 @@ func (c *Command) test() *cobra.Command {
 		RunE: func(_ *cobra.Command, args []string) error {
 			return c.runTest(o, args)
 		},
-		ValidArgsFunction: completeArgument(c.capabilityNames),
+		ValidArgsFunction: func(command *cobra.Command, args []string, word string) ([]string, cobra.ShellCompDirective) {
+			if len(args) > 0 {
+				return c.completeInputs(command, args, word)
+			}
+			return completeArgument(c.capabilityNames)(command, args, word)
+		},
 	}
 	flags := command.Flags()
 	flags.StringArrayVarP(&o.params, "param", "p", nil, "one argument, `name=value`; repeatable")
@@ -64,6 +69,9 @@ func (c *Command) test() *cobra.Command {
 	flags.StringVar(&o.timeout, "timeout", "30", "how long a call may take: a `time` in seconds or as in 500ms")
 	flags.BoolVar(&o.mock, "mock", false, "answer from the declared output and send nothing")
 	flags.StringVar(&o.env, "env", "", "read the key from this `file` instead of .env beside the declaration")
+	if err := command.RegisterFlagCompletionFunc("param", c.completeInputs); err != nil {
+		panic(err) // as in completeWith
+	}
 	return command
 }
 
@@ -99,11 +107,18 @@ func parseTime(flag, text string) (time.Duration, error) {
 	return d, nil
 }
 
-// checkOrigin refuses a --base-url that is no http or https URL.
+// checkOrigin refuses a --base-url that is no http or https URL, or says more than
+// scheme, host and port.
 func checkOrigin(text string) error {
+	if text == "" {
+		return nil
+	}
 	u, err := url.Parse(text)
-	if text != "" && (err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil) {
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil {
 		return wrongUsage("--base-url must be an origin such as http://localhost:8080, got %q.", printable(text))
+	}
+	if rest := strings.TrimPrefix(text, u.Scheme+"://"+u.Host); rest != "" && rest != "/" {
+		return wrongUsage("--base-url replaces the origin only, got %q behind it. Write %s://%s.", printable(rest), u.Scheme, u.Host)
 	}
 	return nil
 }
@@ -161,7 +176,11 @@ func (c *Command) listCapabilities(d *declaration.Declaration) error {
 	var b strings.Builder
 	b.WriteString("Missing capability name. Available capabilities:\n")
 	for _, capability := range d.Capabilities {
-		fmt.Fprintf(&b, "  %s (%s)  %s\n", capability.Name.Value, d.Tier(capability), printable(capability.Description.Value))
+		about := d.Tier(capability)
+		if _, forbidden := d.Permissions.Forbidden(capability.Name.Value); forbidden {
+			about += ", forbidden"
+		}
+		fmt.Fprintf(&b, "  %s (%s)  %s\n", capability.Name.Value, about, printable(capability.Description.Value))
 	}
 	b.WriteString("Usage: usepaso test <capability> [--param key=value]\n")
 	_, err := fmt.Fprint(c.Stdout, b.String())

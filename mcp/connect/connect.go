@@ -9,6 +9,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/usepaso/usepaso/analysis/clients"
 	"github.com/usepaso/usepaso/mcp/safefile"
@@ -53,6 +55,9 @@ type Result struct {
 	Before []byte // the settings as they were; nil when there were none
 	After  []byte // and as they are now
 	Probe  error  // what Request.Probe returned
+	// Dropped are the keys of an entry that was replaced which the new one does not
+	// have, sorted: what somebody added, such as "disabledTools".
+	Dropped []string
 }
 
 // Connect enters r.Entry under r.Slug. A different entry of that name is an
@@ -62,10 +67,24 @@ func Connect(ctx context.Context, r Request) (Result, error) {
 	result, err := change(ctx, r, func(old []byte) ([]byte, Action, error) {
 		return Plan(r.Client, r.Slug, r.Entry, old, r.Force)
 	})
+	if result.Action == Updated {
+		result.Dropped = dropped(r, result.Before)
+	}
 	if err == nil && r.Probe != nil && !r.DryRun {
 		result.Probe = r.Probe(ctx, r.Entry)
 	}
 	return result, err
+}
+
+// dropped returns the keys of the entry in settings that r.Entry does not have.
+func dropped(r Request, settings []byte) []string {
+	existing, _ := lookup(values(r.Client, settings), r.Client.Key, r.Slug)
+	mine, _ := existing.(map[string]any)
+	fields := r.Entry.fields(r.Client, r.Slug)
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(mine)), func(key string) bool {
+		_, kept := fields[key]
+		return kept
+	})
 }
 
 // Disconnect takes the entry r.Slug out. That there is none is no error.
@@ -123,6 +142,13 @@ type ExistsError struct {
 	Client clients.Client
 	Slug   string
 	File   string // the declaration it serves, "" when it tells none
+	Ours   bool   // that is the declaration to connect: only how it is started differs
+}
+
+// newExistsError tells the entry that has the arguments args from the wanted one.
+func newExistsError(c clients.Client, slug string, args any, wanted Entry) *ExistsError {
+	file := declarationOf(args)
+	return &ExistsError{Client: c, Slug: slug, File: file, Ours: sameFile(file, wanted.file())}
 }
 
 func (e *ExistsError) Error() string {
@@ -131,6 +157,9 @@ func (e *ExistsError) Error() string {
 
 // Hint says what the other entry is and how to keep both.
 func (e *ExistsError) Hint() string {
+	if e.Ours {
+		return "That entry serves this declaration in another way; --dry-run --force shows the difference."
+	}
 	if e.File == "" {
 		return "Use --name to keep both."
 	}

@@ -94,7 +94,11 @@ func TestEdits(t *testing.T) {
 				if diff := cmp.Diff(want, got); diff != "" {
 					t.Errorf("%s: after adding: %s", name, diff)
 				}
-				if want, ok := e.files["removed"]; ok {
+				if !refused {
+					want, ok := e.files["removed"]
+					if !ok {
+						want = before
+					}
 					back, _, err := connect.PlanRemoval(e.client, e.slug, []byte(got))
 					must(t, err)
 					if diff := cmp.Diff(change(want), string(back)); diff != "" {

@@ -3,7 +3,9 @@ package connect
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"regexp"
 	"strings"
 
@@ -159,6 +161,9 @@ func plain(err error, text string) string {
 	m := place.FindStringSubmatch(err.Error())
 	if m == nil {
 		return "it is not JSON"
+	}
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		return m[1][:strings.LastIndex(m[1], ": ")] + ": the file ends in the middle"
 	}
 	if strings.HasSuffix(m[1], "invalid literal") {
 		return m[1] + " (a missing quote, or a single backslash where two are needed)"

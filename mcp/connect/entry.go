@@ -157,17 +157,24 @@ func covers(existing, ours map[string]any) bool {
 	return true
 }
 
-// declarationOf returns the file that an entry's arguments name with -f or --file,
-// or "".
+// declarationOf returns the file that an entry's arguments, as they stand in
+// settings, name with -f or --file, or "".
 func declarationOf(args any) string {
 	list, _ := args.([]any)
+	words := make([]string, len(list))
 	for i, a := range list {
-		s, _ := a.(string)
-		if (s == "-f" || s == "--file") && i+1 < len(list) {
-			file, _ := list[i+1].(string)
-			return file
+		words[i], _ = a.(string)
+	}
+	return Entry{Args: words}.file()
+}
+
+// file returns the declaration that the entry names, or "".
+func (e Entry) file() string {
+	for i, arg := range e.Args {
+		if (arg == "-f" || arg == "--file") && i+1 < len(e.Args) {
+			return e.Args[i+1]
 		}
-		if file, ok := strings.CutPrefix(s, "--file="); ok {
+		if file, ok := strings.CutPrefix(arg, "--file="); ok {
 			return file
 		}
 	}

@@ -2,7 +2,10 @@ package connect
 
 import (
 	"errors"
+	"maps"
 	"reflect"
+	"slices"
+	"strings"
 
 	"github.com/tailscale/hujson"
 
@@ -27,7 +30,7 @@ func planJSON(c clients.Client, slug string, entry Entry, old []byte, force bool
 			return old, Unchanged, nil
 		}
 		if !force {
-			return nil, 0, &ExistsError{Client: c, Slug: slug, File: declarationOf(mine["args"])}
+			return nil, 0, newExistsError(c, slug, mine["args"], entry)
 		}
 		done = Updated
 	}
@@ -67,12 +70,51 @@ func planJSONRemoval(c clients.Client, slug string, old []byte) ([]byte, Action,
 	if i < 0 {
 		return old, Absent, nil
 	}
-	after, err := before.apply(before.remove(v, object, i)...)
+	after, err := before.apply(before.remove(v, members(object), i)...)
 	if err != nil {
 		return nil, 0, err
 	}
+	asked := questions(want[c.Key].(map[string]any)[slug], slug)
 	delete(want[c.Key].(map[string]any), slug)
+	for _, variable := range asked {
+		if after, err = after.removeInput(want, inputID(slug, variable), variable); err != nil {
+			return nil, 0, err
+		}
+	}
 	return after.checked(want, Removed)
+}
+
+// ask is the question for a variable as a reader of the settings gets it.
+func ask(id, variable string) map[string]any {
+	return map[string]any{"type": "promptString", "id": id, "description": variable, "password": true}
+}
+
+// questions returns the variables of an entry for which the client asks.
+func questions(entry any, slug string) []string {
+	m, _ := entry.(map[string]any)
+	env, _ := m["env"].(map[string]any)
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(env)), func(variable string) bool {
+		return env[variable] != "${input:"+inputID(slug, variable)+"}"
+	})
+}
+
+// removeInput takes the question that addInput made out of the client's list of
+// inputs, and out of want, unless somebody changed it or something still refers to it.
+func (d *document) removeInput(want map[string]any, id, variable string) (*document, error) {
+	root := d.root.Value.(*hujson.Object)
+	at, err := d.member(root, "inputs")
+	list, _ := want["inputs"].([]any)
+	if at < 0 || err != nil || strings.Contains(d.text, "${input:"+id+"}") {
+		return d, err
+	}
+	v := &root.Members[at].Value
+	array, ok := v.Value.(*hujson.Array)
+	i := slices.IndexFunc(list, func(have any) bool { return reflect.DeepEqual(have, ask(id, variable)) })
+	if !ok || i < 0 {
+		return d, nil
+	}
+	want["inputs"] = slices.Delete(list, i, i+1)
+	return d.apply(d.remove(v, elements(array), i)...)
 }
 
 // checked returns the document's bytes when it means exactly what is wanted. That
@@ -129,7 +171,7 @@ func (d *document) addInput(want map[string]any, id, variable string) (*document
 			return d, nil
 		}
 	}
-	want["inputs"] = append(list, map[string]any{"type": input.Type, "id": id, "description": variable, "password": true})
+	want["inputs"] = append(list, ask(id, variable))
 	root := d.root.Value.(*hujson.Object)
 	i, err := d.member(root, "inputs")
 	if err != nil {

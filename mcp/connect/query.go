@@ -2,6 +2,7 @@ package connect
 
 import (
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -39,6 +40,28 @@ func Lookup(c clients.Client, settings []byte, slug string) (command Command, ok
 		return Command{}, false
 	}
 	return command, command.Path != ""
+}
+
+// Has reports whether there is an entry called slug, of whatever shape.
+func Has(c clients.Client, settings []byte, slug string) bool {
+	_, ok := lookup(values(c, settings), c.Key, slug)
+	return ok
+}
+
+// Check returns a *SettingsError when settings, which lie at path, cannot be read.
+func Check(c clients.Client, settings []byte, path string) error {
+	var err error
+	if c.Format == clients.TOML {
+		_, _, err = parseTOML(settings)
+	} else if d, bad := parse(settings); bad != nil {
+		err = bad
+	} else {
+		_, _, err = d.object(c.Key)
+	}
+	if bad, ok := errors.AsType[*SettingsError](err); ok {
+		bad.Path = path
+	}
+	return err
 }
 
 // values returns settings as plain values, nil when they cannot be read.

@@ -2,7 +2,6 @@ package connect
 
 import (
 	"fmt"
-	"path/filepath"
 	"regexp"
 	"strings"
 
@@ -36,7 +35,7 @@ func (r Result) Text(home string) string {
 // Tilde shortens the home folder at the start of a path to ~.
 func Tilde(path, home string) string {
 	rest, ok := strings.CutPrefix(path, home)
-	if home == "" || !ok || rest != "" && rest[0] != '/' && rest[0] != filepath.Separator {
+	if home == "" || !ok || rest != "" && rest[0] != '/' && rest[0] != '\\' {
 		return path
 	}
 	return "~" + rest
@@ -68,13 +67,15 @@ func Print(c clients.Client, slug string, e Entry) string {
 	return string(text)
 }
 
-// ConsentNote is what a person must know when consent is left to the client's
-// dialog, "" when it is not.
+// ConsentNote is what a person must know when consent is left to the client's dialog.
 func ConsentNote(c clients.Client) string {
-	if !c.Asks {
-		return ""
-	}
 	return fmt.Sprintf("Consent relies on %s's dialog; do not choose Always allow.", c.Title)
+}
+
+// RefusalNote is what a person must know when the server asks for consent and the
+// client cannot show the question.
+func RefusalNote(c clients.Client) string {
+	return fmt.Sprintf("%s is not known to show usepaso's question: calls that need consent are refused there. Where its own dialog asks you, connect with -- --consent=client.", c.Title)
 }
 
 // KeyNote says where the client will find the API key that the variable holds, or

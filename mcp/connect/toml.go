@@ -39,7 +39,7 @@ func planTOML(c clients.Client, slug string, entry Entry, old []byte, force bool
 		return old, Unchanged, nil
 	}
 	if !force {
-		return nil, 0, &ExistsError{Client: c, Slug: slug, File: declarationOf(mine["args"])}
+		return nil, 0, newExistsError(c, slug, mine["args"], entry)
 	}
 	regions := tomlRegions(text, c.Key, slug)
 	if len(regions) == 0 {

@@ -44,7 +44,7 @@ type Options struct {
 // called more than once. When edit fails, or returns what it got, nothing is
 // touched.
 //
-// A symbolic link is followed and stays a link. Whenever the process ends, the
+// A symbolic link is followed and stays a link; a read-only file is refused. Whenever the process ends, the
 // file is the old or the new one, whole.
 func Update(ctx context.Context, path string, o Options, edit func(old []byte) ([]byte, error)) (changed bool, err error) {
 	return update(ctx, disk{}, path, o, edit)
@@ -79,8 +79,11 @@ func update(ctx context.Context, sys system, path string, o Options, edit func(o
 		if err != nil || same(old, updated) {
 			return false, err
 		}
-		if old == nil {
+		switch {
+		case old == nil:
 			mode = o.Mode
+		case mode&0o200 == 0: // which replacing it by name would not respect
+			return false, fmt.Errorf("%s is read-only, so it was left as it is. Make it writable first", path)
 		}
 		if o.Backup && old != nil {
 			if err := replace(ctx, sys, path+BackupSuffix, old, mode, nil); err != nil {

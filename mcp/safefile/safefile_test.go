@@ -28,7 +28,7 @@ func appendLine(line string) func([]byte) ([]byte, error) {
 func TestMain(m *testing.M) {
 	// As a child of TestProcesses this program is one of the writers.
 	if path := os.Getenv("SAFEFILE_WRITE"); path != "" {
-		o := Options{Locks: os.Getenv("SAFEFILE_LOCKS"), Backup: true}
+		o := Options{Locks: os.Getenv("SAFEFILE_LOCKS"), Mode: 0o600, Backup: true}
 		if _, err := Update(context.Background(), path, o, appendLine(os.Getenv("SAFEFILE_LINE"))); err != nil {
 			panic(err)
 		}
@@ -112,6 +112,25 @@ func TestLinks(t *testing.T) {
 	}
 	if _, err := Update(t.Context(), dir, o, appendLine("z")); err == nil || !strings.Contains(err.Error(), "regular") {
 		t.Errorf("a folder: %v", err)
+	}
+}
+
+// TestReadOnly edits a file that somebody has protected.
+func TestReadOnly(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	path, o := filepath.Join(dir, "f"), Options{Locks: t.TempDir(), Mode: 0o600, Backup: true}
+	must(t, os.WriteFile(path, []byte("x\n"), 0o600))
+	must(t, os.Chmod(path, 0o444))
+	if _, err := Update(t.Context(), path, o, appendLine("y")); err == nil || !strings.Contains(err.Error(), "is read-only") {
+		t.Error(err)
+	}
+	expect(t, path, "x\n")
+	if left, _ := os.ReadDir(dir); len(left) != 1 {
+		t.Errorf("something was left beside it: %v", left)
+	}
+	if changed, err := Update(t.Context(), path, o, func(old []byte) ([]byte, error) { return old, nil }); changed || err != nil {
+		t.Errorf("nothing to change: %v, %v", changed, err)
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/usepaso/usepaso/analysis/keys"
 )
@@ -131,6 +132,9 @@ func (o Options) found(value, source string, warnings []string) (Secret, error) 
 // whose subject is the variable.
 func clean(value string) (string, error) {
 	value = strings.TrimRight(value, "\r\n")
+	if !utf8.ValidString(value) {
+		return "", errors.New("is not UTF-8 text")
+	}
 	at := 0
 	for _, r := range value {
 		if at++; r < ' ' || r == 0x7f {

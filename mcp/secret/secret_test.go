@@ -189,7 +189,7 @@ func TestStore(t *testing.T) {
 			}
 			place := secret.Place{Locks: t.TempDir()}
 			stored, err := secret.Store(t.Context(), o, place, tc.value)
-			if err != nil || !stored.Changed || stored.Source != path || stored.Ignored != "" {
+			if err != nil || !stored.Changed || stored.Source != path || filepath.Base(stored.Ignored) != ".gitignore" {
 				t.Fatalf("%+v, %v", stored, err)
 			}
 			data, _ := os.ReadFile(path)
@@ -222,6 +222,7 @@ func TestStoreRefuses(t *testing.T) {
 		"":           "is empty",
 		"\n":         "is empty",
 		"a\x00b":     "control character",
+		"a\xffb":     "not UTF-8",
 		"abc":        "cannot be changed safely",
 		"'\"`$\\'\"": "",
 	} {
@@ -259,6 +260,21 @@ func TestKeychain(t *testing.T) {
 		if stored, err = secret.Remove(t.Context(), o, place); err != nil || stored.Changed != changed {
 			t.Errorf("%+v, %v", stored, err)
 		}
+	}
+}
+
+// TestIgnoredBeforeGit stores a key where git does not work yet: it must not get the
+// key when it does. Nothing is written into a stranger's folder.
+func TestIgnoredBeforeGit(t *testing.T) {
+	t.Parallel()
+	o, place := folder(t, nil), secret.Place{Locks: t.TempDir()}
+	stored, err := secret.Store(t.Context(), o, place, "abc")
+	if data, _ := os.ReadFile(filepath.Join(filepath.Dir(o.Declaration), ".gitignore")); err != nil || string(data) != ".env\n" {
+		t.Errorf("%+v, %v: %q", stored, err, data)
+	}
+	o.EnvFile = filepath.Join(t.TempDir(), "other.env")
+	if stored, err = secret.Store(t.Context(), o, place, "abc"); err != nil || stored.Ignored != "" {
+		t.Errorf("%+v, %v", stored, err)
 	}
 }
 

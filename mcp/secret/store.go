@@ -44,7 +44,7 @@ func Store(ctx context.Context, o Options, p Place, value string) (Stored, error
 		}
 		_, err := o.timed(ctx, func() (string, error) { return "", o.Keyring.Set(service, o.account(), value) })
 		if err != nil {
-			return Stored{}, fmt.Errorf("store %s in the keychain: %w", o.Variable, err)
+			return Stored{}, fmt.Errorf("the keychain could not store %s: %w. Leave out --keychain to use .env", o.Variable, err)
 		}
 		return Stored{Source: Keychain, Changed: true, Notes: o.shadows(Keychain)}, nil
 	}
@@ -58,7 +58,7 @@ func Store(ctx context.Context, o Options, p Place, value string) (Stored, error
 	}
 	// Git is told first: there must be no moment in which it could take the key.
 	stored := Stored{Source: path, Notes: o.shadows(path)}
-	if stored.Ignored, err = ignore(ctx, path, p.Locks); err != nil {
+	if stored.Ignored, err = o.ignore(ctx, path, p.Locks); err != nil {
 		return Stored{}, err
 	}
 	if err := private(path); err != nil {
@@ -94,7 +94,7 @@ func Remove(ctx context.Context, o Options, p Place) (Stored, error) {
 			return Stored{Source: Keychain}, nil
 		}
 		if err != nil {
-			return Stored{}, fmt.Errorf("remove %s from the keychain: %w", o.Variable, err)
+			return Stored{}, fmt.Errorf("the keychain could not remove %s: %w", o.Variable, err)
 		}
 		return Stored{Source: Keychain, Changed: true}, nil
 	}
@@ -129,10 +129,11 @@ func (o Options) shadows(source string) []string {
 	return notes
 }
 
-// ignore names the file in the .gitignore beside it, when git works there and does
-// not ignore it yet. It returns the .gitignore that it changed.
-func ignore(ctx context.Context, path, locks string) (string, error) {
-	if repository(filepath.Dir(path)) == "" {
+// ignore names the file in the .gitignore beside it, unless it is there already. It
+// returns the .gitignore that it changed. Beside a declaration git may begin to work
+// later; in another folder there must be a repository.
+func (o Options) ignore(ctx context.Context, path, locks string) (string, error) {
+	if o.EnvFile != "" && repository(filepath.Dir(path)) == "" {
 		return "", nil
 	}
 	file, name := filepath.Join(filepath.Dir(path), ".gitignore"), filepath.Base(path)
