@@ -115,6 +115,7 @@ func TestSlowAnswersEndInTime(t *testing.T) {
 	t.Parallel()
 	tests := map[string]func(i int) string{
 		"silent":  nil,
+		"switch":  nil,
 		"headers": func(i int) string { return fmt.Sprintf("X-%d: a\r\n", i) },
 		"body":    func(int) string { return "1\r\na\r\n" },
 	}
@@ -122,6 +123,11 @@ func TestSlowAnswersEndInTime(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			origin, _ := raw(t, func(_ string, conn net.Conn) {
+				if name == "switch" {
+					_, _ = io.WriteString(conn, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n")
+					_, _ = conn.Read(make([]byte, 1))
+					return
+				}
 				_, _ = io.WriteString(conn, "HTTP/1.1 200 OK\r\n")
 				if name == "body" {
 					_, _ = io.WriteString(conn, "Transfer-Encoding: chunked\r\n\r\n")
@@ -141,7 +147,11 @@ func TestSlowAnswersEndInTime(t *testing.T) {
 			})
 			start := time.Now()
 			r := run(t, engine(t, origin, func(o *Options) { o.Timeout = 300 * time.Millisecond }), "list_orders", `{}`)
-			if r.Failure == nil || r.Failure.Kind != NetworkError || time.Since(start) > 3*time.Second {
+			want := NetworkError
+			if name == "switch" {
+				want = ClientError
+			}
+			if r.Failure == nil || r.Failure.Kind != want || time.Since(start) > 3*time.Second {
 				t.Errorf("after %v: %s", time.Since(start), r.Text)
 			}
 		})
