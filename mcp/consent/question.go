@@ -76,7 +76,7 @@ func (q *Question) Text() string {
 	for _, a := range q.Arguments {
 		value, _ := json.Marshal(a.Value)
 		if s, ok := a.Value.(string); ok {
-			value = []byte(`"` + s + `"`)
+			value = []byte(`"` + strings.ReplaceAll(s, `"`, `\"`) + `"`)
 		}
 		fmt.Fprintf(&b, "  %s: %s\n", visible(a.Name), visible(string(value)))
 	}
