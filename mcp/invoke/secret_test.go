@@ -87,13 +87,49 @@ func TestEchoedSecretIsMasked(t *testing.T) {
 	}
 }
 
+// TestTornAnswerHidesHalfTheSecret: an answer that breaks off within the secret
+// does not give away its beginning.
+func TestTornAnswerHidesHalfTheSecret(t *testing.T) {
+	t.Parallel()
+	half := secret[:len(secret)-3]
+	for _, status := range []string{"200 OK", "400 Bad Request", "500 Oops"} {
+		origin, _ := says(t, fmt.Sprintf("HTTP/1.1 %s\r\nContent-Type: text/plain\r\nContent-Length: 500\r\n\r\nyour key is %s", status, half))
+		r := run(t, engine(t, origin, nil), "list_orders", `{}`)
+		if strings.Contains(r.Text, half) || !strings.Contains(r.Text, "your key is ***") {
+			t.Errorf("%s: %s", status, r.Text)
+		}
+	}
+	large := strings.Repeat("x", 200) + half
+	origin, _ := says(t, "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nConnection: close\r\n\r\n"+large+secret)
+	client, err := NewClient(ClientOptions{MaxBody: int64(len(large))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(client.Close)
+	if r := run(t, engine(t, origin, func(o *Options) { o.Client = client }), "list_orders", `{}`); strings.Contains(r.Text, half) {
+		t.Errorf("at the limit: %s", r.Text)
+	}
+}
+
+// TestErrorsQuoteLittle of what a server sent, and never the secret.
+func TestErrorsQuoteLittle(t *testing.T) {
+	t.Parallel()
+	origin, _ := says(t, strings.Repeat("junk", 10000)+secret+"\r\n\r\n")
+	if r := run(t, engine(t, origin, nil), "list_orders", `{}`); len(r.Text) > 5000 || strings.Contains(r.Text, secret) {
+		t.Errorf("%d bytes: %s", len(r.Text), shorten(r.Text, 300))
+	}
+}
+
 func TestArgumentsCannotCarryTheSecretOut(t *testing.T) {
 	t.Parallel()
 	asker := &verdicts{Verdict: consent.Declined}
 	e := engine(t, "http://127.0.0.1:1", nil)
 	r := e.Run(t.Context(), Call{Name: "delete_order", Raw: []byte(`{"id":"` + secret + `"}`), Asker: asker})
-	if strings.Contains(r.Text, secret) {
-		t.Error(r.Text)
+	if strings.Contains(r.Text, secret) || strings.Contains(r.ShownURL, secret) || !strings.Contains(r.ShownURL, "***") {
+		t.Error(r.ShownURL, r.Text)
+	}
+	if text := asker.last.Text(); strings.Contains(text, secret) || strings.Count(text, "***") != 2 {
+		t.Error(text)
 	}
 }
 
