@@ -6,6 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
+	"strings"
+	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -37,6 +40,9 @@ func decode(raw []byte) (any, error) {
 	if !utf8.Valid(raw) {
 		return nil, errors.New("invalid UTF-8")
 	}
+	if half := halfSurrogate(raw); half != "" {
+		return nil, fmt.Errorf("%s is half of a character. Send the other half with it, or leave it out", half)
+	}
 	d := &decoder{json.NewDecoder(bytes.NewReader(raw))}
 	d.UseNumber()
 	v, err := d.value(0)
@@ -47,6 +53,46 @@ func decode(raw []byte) (any, error) {
 		return nil, errors.New("there is text behind the JSON value")
 	}
 	return v, nil
+}
+
+// halfSurrogate returns an escape such as \ud800 that stands for no character alone,
+// or "". Package json would send another character in its place.
+func halfSurrogate(raw []byte) string {
+	if !bytes.Contains(raw, []byte(`\u`)) {
+		return ""
+	}
+	text := string(raw)
+	for {
+		i := strings.IndexByte(text, '\\')
+		if i < 0 || i+1 == len(text) {
+			return ""
+		}
+		text = text[i:]
+		first := escaped(text)
+		switch {
+		case first < 0:
+			text = text[2:]
+			continue
+		case utf16.IsSurrogate(first):
+			if second := escaped(text[6:]); utf16.DecodeRune(first, second) == utf8.RuneError {
+				return text[:6]
+			}
+			text = text[6:]
+		}
+		text = text[6:]
+	}
+}
+
+// escaped returns the UTF-16 unit whose \u escape text starts with, or -1.
+func escaped(text string) rune {
+	if len(text) < 6 || text[0] != '\\' || text[1] != 'u' {
+		return -1
+	}
+	unit, err := strconv.ParseUint(text[2:6], 16, 16)
+	if err != nil {
+		return -1
+	}
+	return rune(unit)
 }
 
 type decoder struct{ *json.Decoder }

@@ -80,6 +80,12 @@ func TestParseJSON(t *testing.T) {
 		{raw: `{"a": 1,}`, err: "read arguments: invalid character '}' looking for beginning of object key string"},
 		{raw: `[1,]`, err: "read arguments: invalid character ']' looking for beginning of value"},
 		{raw: "{\"a\": \"\xff\"}", err: "read arguments: invalid UTF-8"},
+		{raw: `{"a": "\ud83d\ude00 \\ud800 \\\ud83d\ude00"}`, want: `{"a":"😀 \\ud800 \\😀"}`},
+		{raw: `{"a": "\ud800"}`, err: `read arguments: \ud800 is half of a character. Send the other half with it, or leave it out`},
+		{raw: `{"\uDE00\ud83d": 1}`, err: `read arguments: \uDE00 is half of a character. Send the other half with it, or leave it out`},
+		{raw: `{"a": "\ud83d\ud83d\ude00"}`, err: `read arguments: \ud83d is half of a character. Send the other half with it, or leave it out`},
+		{raw: `{"a": "\ud83dx"}`, err: `read arguments: \ud83d is half of a character. Send the other half with it, or leave it out`},
+		{raw: `{"a": "\u12`, err: "read arguments: unexpected EOF"},
 		{raw: strings.Repeat("[", 20000), err: "read arguments: nested more than 200 levels deep"},
 		{raw: strings.Repeat(`{"a":`, 20000), err: "read arguments: nested more than 200 levels deep"},
 	}
