@@ -27,6 +27,7 @@ func TestAnswers(t *testing.T) {
 		{"json", ok("application/json", `{"n":9007199254740993,"r":1.0}`), "", `{"n":9007199254740993,"r":1.0}`},
 		{"json with blanks", ok("application/json", "{\n  \"a\": 1\n}\n"), "", "{\n  \"a\": 1\n}\n"},
 		{"half surrogate", ok("application/json", `{"a":"\ud800"}`), "", `{"a":"\ud800"}`},
+		{"byte order mark", ok("application/json", "\xef\xbb\xbf{\"a\":1}"), "", `{"a":1}`},
 		{"problem json", ok("application/problem+json", `{"a":1}`), "", `{"a":1}`},
 		{"text", ok("text/plain", "hello"), "", "hello"},
 		{"no type", ok("", "hello"), "", "hello"},
