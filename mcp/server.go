@@ -140,7 +140,7 @@ func (s *server) verbose(name string, r *invoke.Result) {
 	}
 	line := time.Now().UTC().Format("[15:04:05] ") + printableName(name)
 	if r.Request != nil {
-		line += " → " + r.Request.Method + " " + r.Request.ShownURL()
+		line += " → " + r.Request.Method + " " + r.ShownURL
 	}
 	switch {
 	case r.Failure != nil && r.Status == 0:
