@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"net/netip"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/usepaso/usepaso/mcp/consent"
@@ -137,7 +139,7 @@ func TestForbiddenAddresses(t *testing.T) {
 	t.Parallel()
 	tests := map[string]bool{
 		"169.254.169.254": true, "169.254.0.1": true, "fe80::1": true, "fe80::1%eth0": true,
-		"::ffff:169.254.169.254": true, "64:ff9b::a9fe:a9fe": true, "fd00:ec2::254": true,
+		"::ffff:169.254.169.254": true, "64:ff9b::a9fe:a9fe": true, "2002:a9fe:a9fe::1": true, "fd20:ce::254": true, "192.0.0.192": true, "fd00:ec2::254": true,
 		"100.100.100.200": true, "168.63.129.16": true, "0.0.0.0": true, "::": true, "224.0.0.1": true,
 		"127.0.0.1": false, "::1": false, "10.0.0.1": false, "192.168.1.1": false, "93.184.216.34": false, "2606:2800::1": false,
 	}
@@ -150,6 +152,31 @@ func TestForbiddenAddresses(t *testing.T) {
 		t.Error("the dialer lets the metadata address through")
 	}
 }
+
+// TestForbiddenHosts: a proxy looks names up itself, so that no dialer of ours sees
+// the address. What can be told by the name is told by it.
+func TestForbiddenHosts(t *testing.T) {
+	t.Parallel()
+	var asked atomic.Int64
+	proxy := func(r *http.Request) (*http.Response, error) {
+		asked.Add(1)
+		return nil, errDisk
+	}
+	client, err := NewClient(ClientOptions{Transport: roundTrip(proxy)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, host := range []string{"2852039166", "0xA9FEA9FE", "169.254.43518", "0251.0376.0251.0376", "169.254.169.254.", "metadata.google.internal", "[2002:a9fe:a9fe::]"} {
+		e := engine(t, "http://"+host, func(o *Options) { o.Client = client })
+		if r := run(t, e, "list_orders", `{}`); r.Failure == nil || r.Failure.Kind != Forbidden || r.Failure.Sent || asked.Load() != 0 {
+			t.Errorf("%s: asked %d times: %s", host, asked.Load(), r.Text)
+		}
+	}
+}
+
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
 func TestMetadataAddressIsRefused(t *testing.T) {
 	t.Parallel()
