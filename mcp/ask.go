@@ -103,10 +103,13 @@ func (a *sessionAsker) Ask(ctx context.Context, q *consent.Question) consent.Ver
 	}
 	waiting, cancel := context.WithTimeout(ctx, a.server.o.ConsentTimeout)
 	defer cancel()
+	if a.server.http != nil {
+		defer a.server.http.whenEnded(sessionID(a.context), cancel)()
+	}
 	answer, err := a.server.core.RequestElicitation(waiting, mcp.ElicitationRequest{Params: form(q)})
 	expired := a.server.sealer.Redeem(seal, a.principal, q.Digest()) != nil
 	switch {
-	case ctx.Err() != nil:
+	case ctx.Err() != nil, errors.Is(waiting.Err(), context.Canceled):
 		return consent.Cancelled
 	case expired, waiting.Err() != nil:
 		return consent.TimedOut

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"strings"
 	"sync"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -20,7 +21,10 @@ type envelope struct {
 	Error   json.RawMessage
 }
 
-var errNoObject = errors.New("the message is no object")
+var (
+	errNoObject = errors.New("the message is no object")
+	errSpelling = errors.New("a member's name is written in other case")
+)
 
 // readEnvelope reads a message once. Of repeated members the last counts.
 func readEnvelope(line []byte) (envelope, error) {
@@ -39,12 +43,35 @@ func readEnvelope(line []byte) (envelope, error) {
 			e.Result = value
 		case "error":
 			e.Error = value
+		default:
+			err = misspelled(name)
 		}
 		return err
 	})
 	return e, err
 }
 
+// misspelled is the error for a member whose name differs from a known one by case
+// alone. The core reads members without regard to case, so that such a message
+// would be one thing here and another one there.
+func misspelled(name string) error {
+	for _, known := range []string{"jsonrpc", "id", "method", "params", "result", "error"} {
+		if strings.EqualFold(name, known) {
+			return errSpelling
+		}
+	}
+	return nil
+}
+
+// knownID is the id of a request that cannot be read otherwise, so that whoever
+// waits for its answer gets one; nil when there is none. A response has an id too,
+// but there it is one of ours.
+func (e envelope) knownID() json.RawMessage {
+	if e.Method == "" || !validID(e.ID) {
+		return nil
+	}
+	return e.ID
+}
 // decoders are used again: each message needs several.
 var decoders = sync.Pool{New: func() any { return new(jsontext.Decoder) }}
 

@@ -17,6 +17,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/mark3labs/mcp-go/mcp"
 	mcpserver "github.com/mark3labs/mcp-go/server"
 )
 
@@ -136,6 +137,8 @@ func (s *server) refusal(r *http.Request, addr net.Addr) (status int, why string
 		return http.StatusForbidden, "Requests of this Origin are not served."
 	case token != "" && !bears(r, token):
 		return http.StatusUnauthorized, "A bearer token is needed."
+	case r.Method == http.MethodGet && !mcp.IsModernProtocol(r.Header.Get(mcp.HeaderProtocolVersion)):
+		return s.http.refusal(r.Header.Values(mcpserver.HeaderKeySessionID))
 	}
 	return 0, ""
 }

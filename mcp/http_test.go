@@ -1,6 +1,7 @@
 package mcp
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -98,6 +99,60 @@ func TestHTTPDoorkeeper(t *testing.T) {
 			text, _ := io.ReadAll(resp.Body)
 			t.Errorf("%s: %d, want %d: %.200s", test.name, resp.StatusCode, test.status, text)
 		}
+	}
+}
+
+// TestStreamsNeedASession: a stream without one would open one, and a page that asks
+// for many would end everybody's.
+func TestStreamsNeedASession(t *testing.T) {
+	t.Parallel()
+	url := serveOn(t, options(t, shop, "http://127.0.0.1:1"), "")
+	id := post(t, url, strings.NewReader(hello), nil).Header.Get("Mcp-Session-Id")
+	for _, test := range []struct {
+		session, protocol string
+		status            int
+	}{{"", "", 400}, {"usepaso-x", "", 404}, {"", "2026-07-28", 405}, {id, "", 200}} {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Accept", "text/event-stream")
+		for name, value := range map[string]string{"Mcp-Session-Id": test.session, "Mcp-Protocol-Version": test.protocol} {
+			if value != "" {
+				r.Header.Set(name, value)
+			}
+		}
+		resp, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Body.Close()
+		if resp.StatusCode != test.status {
+			t.Errorf("%+v: %d", test, resp.StatusCode)
+		}
+	}
+}
+
+// TestQuestionEndsWithItsSession: nobody can answer it any more.
+func TestQuestionEndsWithItsSession(t *testing.T) {
+	t.Parallel()
+	b := newBackend(t, nil)
+	url := serveOn(t, options(t, shop, b.URL), "")
+	asking := strings.Replace(hello, `"capabilities":{}`, `"capabilities":{"elicitation":{}}`, 1)
+	id := post(t, url, strings.NewReader(asking), nil).Header.Get("Mcp-Session-Id")
+	inSession := func(r *http.Request) { r.Header.Set("Mcp-Session-Id", id) }
+	call := post(t, url, strings.NewReader(`{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"create_refund","arguments":{"order":"o_1"}}}`), inSession)
+	events := bufio.NewReader(call.Body)
+	for line := ""; !strings.Contains(line, "elicitation/create"); {
+		var err error
+		if line, err = events.ReadString('\n'); err != nil {
+			t.Fatal(err)
+		}
+	}
+	post(t, url, nil, func(r *http.Request) { r.Method = http.MethodDelete; inSession(r) })
+	rest, err := io.ReadAll(events)
+	if err != nil || !strings.Contains(string(rest), "closed without an answer") || len(b.requests()) != 0 {
+		t.Errorf("%v, %s, %v", err, rest, b.requests())
 	}
 }
 

@@ -15,34 +15,58 @@ import (
 // maxLayers is how many changed versions of the file may hold beside the first.
 const maxLayers = 64
 
-// stamp tells one state of a file from the next.
-type stamp struct {
-	size     int64
-	modified time.Time
-}
+// lookEvery is how often the file is looked at. A change is taken up at the second
+// look that sees it.
+const lookEvery = 400 * time.Millisecond
 
+// stamp tells one state of a file from the next: another file in its place, another
+// size or another time. It is nil when there is no file.
+type stamp = os.FileInfo
+
+// stampOf follows links, so that one that now leads elsewhere is a change too.
 func stampOf(path string) stamp {
 	info, err := os.Stat(path)
 	if err != nil {
-		return stamp{}
+		return nil
 	}
-	return stamp{info.Size(), info.ModTime()}
+	return info
+}
+
+func same(a, b stamp) bool {
+	if a == nil || b == nil {
+		return a == nil && b == nil
+	}
+	return os.SameFile(a, b) && a.Size() == b.Size() && a.ModTime().Equal(b.ModTime())
+}
+
+// observer tells when a file has become another one and rests. Half a file can be a
+// valid declaration with half the tools; they would be gone until a restart.
+type observer struct{ taken, last stamp }
+
+// look reports whether the file is to be read again.
+func (o *observer) look(now stamp) bool {
+	rests := same(now, o.last)
+	o.last = now
+	if now == nil || !rests || same(now, o.taken) {
+		return false
+	}
+	o.taken = now
+	return true
 }
 
 // watch looks at the file again and again and takes its changes up. Editors replace
-// files in many ways; a look once a second sees all of them.
+// files in many ways; looking sees all of them.
 func (s *server) watch(ctx context.Context, every time.Duration) {
 	ticker := time.NewTicker(every)
 	defer ticker.Stop()
-	seen := s.loaded
+	file := observer{taken: s.loaded}
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-ticker.C:
 		}
-		if now := stampOf(s.o.File); now != seen && now != (stamp{}) {
-			seen = now
+		if file.look(stampOf(s.o.watched())) {
 			s.reload()
 		}
 	}

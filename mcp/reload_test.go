@@ -1,9 +1,85 @@
 package mcp
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/usepaso/usepaso/analysis"
 )
+
+// TestObserver: a file is read again once it is another one and rests.
+func TestObserver(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	path, other := filepath.Join(dir, "a"), filepath.Join(dir, "b")
+	at := time.Now().Add(-time.Hour)
+	put := func(path, text string, at time.Time) {
+		t.Helper()
+		rewrite(t, path, text)
+		if err := os.Chtimes(path, at, at); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put(path, "one", at)
+	file := observer{taken: stampOf(path)}
+	expect := func(what string, want ...bool) {
+		t.Helper()
+		for i := range want {
+			if got := file.look(stampOf(path)); got != want[i] {
+				t.Errorf("%s, look %d: %t", what, i+1, got)
+			}
+		}
+	}
+	expect("unchanged", false, false)
+	put(path, "half", at.Add(time.Second))
+	expect("half written", false)
+	put(path, "half and whole", at.Add(2*time.Second))
+	expect("written", false, true, false)
+	put(other, "half and while", at.Add(2*time.Second))
+	if err := os.Rename(other, path); err != nil {
+		t.Fatal(err)
+	}
+	expect("replaced by one of the same size and time", false, true, false)
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	expect("gone", false, false, false)
+	put(path, "back", at)
+	expect("back again", false, true, false)
+}
+
+// TestReloadFollowsLinks: a link that comes to lead elsewhere is a change of the file.
+func TestReloadFollowsLinks(t *testing.T) {
+	t.Parallel()
+	o := options(t, shop, newBackend(t, nil).URL)
+	dir := t.TempDir()
+	stricter, link := filepath.Join(dir, "stricter.yaml"), filepath.Join(dir, "usepaso.yaml")
+	rewrite(t, stricter, strings.Replace(shop, "[wipe]", "[wipe, create_order]", 1))
+	if err := os.Symlink(o.File, link); err != nil {
+		t.Skip(err)
+	}
+	o.Watch = link
+	o.Load = func() (*analysis.Snapshot, error) {
+		raw, err := os.ReadFile(link)
+		return analysis.Analyze(link, string(raw)), err
+	}
+	w := connect(t, o)
+	w.hello(nil)
+	if err := os.Symlink(stricter, link+".new"); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(link+".new", link); err != nil {
+		t.Fatal(err)
+	}
+	w.notice("notifications/tools/list_changed")
+	w.call(1, "create_order", nil)
+	if r := w.result(1); r.kind() != "forbidden" {
+		t.Error(r.text())
+	}
+}
 
 // TestReload: a changed file may take away at once, and gives nothing before a restart.
 func TestReload(t *testing.T) {

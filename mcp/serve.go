@@ -6,6 +6,7 @@
 package mcp
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -33,7 +34,10 @@ type Options struct {
 	// Load reads and analyses the declaration as it is now. At the start a
 	// declaration with errors ends Serve; later it leaves the last good one in force.
 	Load func() (*analysis.Snapshot, error)
-	File string // the declaration's real path: watched, and the key of its hourly limits
+	File string // the declaration's real path: the key of its hourly limits
+	// Watch is the path that is watched for changes, as Load reads it; where it is a
+	// link, that may come to lead elsewhere. "" watches File.
+	Watch string
 
 	Filters decide.Filters
 	Reload  string // ReloadTightening when empty
@@ -65,6 +69,8 @@ type Options struct {
 	Stderr io.Writer
 }
 
+func (o *Options) watched() string { return cmp.Or(o.Watch, o.File) }
+
 // ErrUnusable is returned when the declaration has errors.
 var ErrUnusable = errors.New("the declaration has errors")
 
@@ -82,7 +88,7 @@ func Serve(ctx context.Context, o Options) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	if o.Reload != ReloadOff {
-		go s.watch(ctx, time.Second)
+		go s.watch(ctx, lookEvery)
 	}
 	if o.HTTP != nil {
 		return s.serveHTTP(ctx)

@@ -33,7 +33,7 @@ type server struct {
 	sealer  *consent.Sealer
 	offered atomic.Pointer[offer]
 	http    *sessions // nil on stdio
-	loaded  stamp     // of the file before it was first read
+	loaded  stamp     // of the file as it was when it was first read
 
 	reloading sync.Mutex
 	printing  sync.Mutex
@@ -46,7 +46,7 @@ func newServer(o Options) (*server, error) {
 	if o.Filters.Consent == "" {
 		o.Filters.Consent = decide.ConsentAsk
 	}
-	loaded := stampOf(o.File)
+	loaded := stampOf(o.watched())
 	snapshot, err := o.Load()
 	if err != nil {
 		return nil, err
@@ -140,7 +140,7 @@ func (s *server) verbose(name string, r *invoke.Result) {
 	}
 	line := time.Now().UTC().Format("[15:04:05] ") + printableName(name)
 	if r.Request != nil {
-		line += " → " + r.Request.Method + " " + r.Request.ShownURL()
+		line += " → " + r.Request.Method + " " + r.ShownURL
 	}
 	switch {
 	case r.Failure != nil && r.Status == 0:

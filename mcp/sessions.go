@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"net/http"
 	"sync"
 	"time"
 
@@ -25,6 +26,8 @@ type sessions struct {
 
 type httpSession struct {
 	seen         time.Time
+	ended        context.Context // ends with the session
+	end          context.CancelFunc
 	info         mcp.Implementation
 	capabilities mcp.ClientCapabilities
 }
@@ -43,16 +46,26 @@ func (s *sessions) Generate() string {
 	for other, session := range s.byID {
 		switch {
 		case now.Sub(session.seen) > sessionLife:
-			delete(s.byID, other)
+			s.drop(other)
 		case session.seen.Before(since):
 			oldest, since = other, session.seen
 		}
 	}
 	if len(s.byID) >= maxSessions {
-		delete(s.byID, oldest)
+		s.drop(oldest)
 	}
-	s.byID[id] = &httpSession{seen: now}
+	session := &httpSession{seen: now}
+	session.ended, session.end = context.WithCancel(context.Background())
+	s.byID[id] = session
 	return id
+}
+
+// drop closes a session, and with it its questions. The lock is held.
+func (s *sessions) drop(id string) {
+	if session, ok := s.byID[id]; ok {
+		session.end()
+		delete(s.byID, id)
+	}
 }
 
 // Validate reports a session that is not open as unknown, so that clients begin anew.
@@ -61,7 +74,7 @@ func (s *sessions) Validate(id string) (terminated bool, err error) {
 	defer s.mu.Unlock()
 	session, ok := s.byID[id]
 	if !ok || time.Since(session.seen) > sessionLife {
-		delete(s.byID, id)
+		s.drop(id)
 		return false, errNoSession
 	}
 	session.seen = time.Now()
@@ -72,8 +85,31 @@ func (s *sessions) Validate(id string) (terminated bool, err error) {
 func (s *sessions) Terminate(id string) (notAllowed bool, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	delete(s.byID, id)
+	s.drop(id)
 	return false, nil
+}
+
+// refusal says why a stream for a session is not opened, or status 0. The core
+// would open a session for a stream without one, which ends the oldest; and a web
+// page can ask for streams, since browsers name no Origin for what a page embeds.
+func (s *sessions) refusal(ids []string) (status int, why string) {
+	if len(ids) != 1 || ids[0] == "" {
+		return http.StatusBadRequest, "A stream belongs to a session: initialize one, and send its Mcp-Session-Id."
+	}
+	if _, err := s.Validate(ids[0]); err != nil {
+		return http.StatusNotFound, "There is no such session."
+	}
+	return 0, ""
+}
+
+// whenEnded calls f once a session has ended, unless stop is called before.
+func (s *sessions) whenEnded(id string, f func()) (stop func() bool) {
+	ended := s.get(id).ended
+	if ended == nil {
+		f()
+		return func() bool { return false }
+	}
+	return context.AfterFunc(ended, f)
 }
 
 // get returns a copy of a session; one that is unknown is empty.
@@ -106,6 +142,8 @@ func (s *server) initialized(ctx context.Context, _ any, r *mcp.InitializeReques
 	s.http.mu.Lock()
 	defer s.http.mu.Unlock()
 	if session, ok := s.http.byID[sessionID(ctx)]; ok {
-		session.info, session.capabilities = r.Params.ClientInfo, r.Params.Capabilities
+		// Only what is needed: many sessions of talkative clients would fill the memory.
+		session.info = mcp.Implementation{Name: printableName(r.Params.ClientInfo.Name)}
+		session.capabilities = mcp.ClientCapabilities{Elicitation: r.Params.Capabilities.Elicitation}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"strings"
 	"sync"
 	"time"
 
@@ -151,18 +152,21 @@ func (t *stdio) dispatch(ctx context.Context, line []byte) {
 	}
 	e, err := readEnvelope(line)
 	if err != nil {
-		t.writeError(nil, mcp.PARSE_ERROR, "The message is not valid JSON-RPC.")
+		t.writeError(e.knownID(), mcp.PARSE_ERROR, "The message is not valid JSON-RPC.")
 		return
 	}
 	switch {
 	case e.Method == "" && (e.Result != nil || e.Error != nil):
 		t.answered(e)
 	case e.Method == "" || e.Version != "2.0" || !validID(e.ID):
-		t.writeError(nil, mcp.INVALID_REQUEST, "The message is not a JSON-RPC 2.0 request.")
+		t.writeError(e.knownID(), mcp.INVALID_REQUEST, "The message is not a JSON-RPC 2.0 request.")
 	case e.ID == nil && e.Method == "notifications/cancelled":
 		t.cancelled(line)
-	case e.ID == nil:
+	case e.ID == nil && strings.HasPrefix(e.Method, "notifications/"):
 		t.handle(ctx, e, line)
+	case e.ID == nil:
+		// A request without an id: nobody could be told what came of it, and run
+		// here a call or a question would hold up the reader.
 	case e.Method == string(mcp.MethodInitialize), e.Method == string(mcp.MethodSetLogLevel):
 		// What follows may depend on it.
 		t.respond(e.ID, t.handle(ctx, e, line))

@@ -188,6 +188,45 @@ func TestJunk(t *testing.T) {
 	}
 }
 
+// TestCallWithoutID: nobody could be told what came of such a call. It is not made,
+// and it does not hold up the reader, whose client has to answer the question.
+func TestCallWithoutID(t *testing.T) {
+	t.Parallel()
+	for _, line := range []string{
+		`{"jsonrpc":"2.0","method":"tools/call","params":{"name":"create_refund","arguments":{"order":"o_1"}}}`,
+		`{"jsonrpc":"2.0","method":"tools/call","params":{"name":"create_order","arguments":{"amount":1}}}`,
+		`{"jsonrpc":"2.0","method":"tools/call","params":{"name":"create_order","_meta":{}}}`,
+		`{"jsonrpc":"2.0","method":"notifications/x","Method":"tools/call","ID":5,"params":{"name":"create_refund","arguments":{"order":"o_1"}}}`,
+	} {
+		b := newBackend(t, nil)
+		w := connect(t, options(t, shop, b.URL))
+		w.hello(canAsk)
+		w.raw(line)
+		w.send(2, "ping", nil)
+		w.reply(2)
+		if err := w.end(); err != nil || len(b.requests()) != 0 {
+			t.Errorf("%s: %v, %v", line, err, b.requests())
+		}
+	}
+}
+
+// TestUnreadableRequestIsAnswered under its id where that could be read: its sender
+// waits for that id and for no other.
+func TestUnreadableRequestIsAnswered(t *testing.T) {
+	t.Parallel()
+	w := connect(t, options(t, shop, "http://127.0.0.1:1"))
+	deep := strings.Repeat("[", 20000) + strings.Repeat("]", 20000)
+	for id, rest := range []string{`"params":{"a":` + deep + `}`, `"params":{"a":NaN}`, `"params":{"a"`, `"Method":"ping"`} {
+		w.raw(fmt.Sprintf(`{"jsonrpc":"2.0","id":%d,"method":"tools/call",%s}`, id, rest))
+		if m := w.reply(id); m.Error == nil {
+			t.Errorf("%.80s: %s", rest, m.Result)
+		}
+	}
+	// The id of a response is one of ours.
+	w.raw(`{"jsonrpc":"2.0","id":1,"result":nil}`)
+	w.until("an error without id", func(m message) bool { return string(m.ID) == "null" && m.Error != nil })
+}
+
 func TestIDsComeBackAsTheyWere(t *testing.T) {
 	t.Parallel()
 	w := connect(t, options(t, shop, "http://127.0.0.1:1"))

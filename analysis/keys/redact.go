@@ -23,6 +23,7 @@ const shortest = 4
 type Redactor struct {
 	secrets []pattern
 	mask    string
+	longest int // bytes that the beginning of a secret may take, however it is spelled
 	// first and second are the bytes with which some secret's appearance may begin.
 	first, second [256]bool
 }
@@ -45,6 +46,7 @@ func NewRedactor(secrets ...string) *Redactor {
 			p.base64 = encoded(s)
 		}
 		r.secrets = append(r.secrets, p)
+		r.longest = max(r.longest, 8*len(s))
 		r.first[s[0]], r.first['%'], r.first['\\'] = true, true, true
 		r.first['+'] = r.first['+'] || s[0] == ' '
 		r.follows(s)
@@ -87,6 +89,33 @@ func (r *Redactor) Bytes(text []byte) []byte {
 	return text
 }
 
+// Torn is Bytes for a text that breaks off somewhere, and so perhaps within a
+// secret: what of it stands at the end is hidden too, from four bytes on.
+func (r *Redactor) Torn(text []byte) []byte {
+	text = r.Bytes(text)
+	for i := max(0, len(text)-r.longest); i < len(text); i++ {
+		if r.begins(string(text[i:])) {
+			return append(text[:i:i], r.mask...)
+		}
+	}
+	return text
+}
+
+// begins reports whether a secret begins at the start of text and reaches beyond it.
+func (r *Redactor) begins(text string) bool {
+	for _, p := range r.secrets {
+		if begun(text, p.secret, shortest) {
+			return true
+		}
+		for _, b := range p.base64 {
+			if begun(text, b, 2*shortest) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // String returns text with each secret replaced by ***, or by other characters
 // when a secret itself contains *.
 func (r *Redactor) String(text string) string {
@@ -127,8 +156,12 @@ func (r *Redactor) at(text string, i int) (start, end int) {
 			end = max(end, i+n)
 		}
 		for _, b := range p.base64 {
-			if strings.HasPrefix(text[i:], b) {
-				s, e := token64(text, i, i+len(b))
+			// Base64 has / and +, which JSON and URLs may escape.
+			if c := text[i]; c != b[0] && c != '%' && c != '\\' {
+				continue
+			}
+			if n := spelled(text[i:], b); n > 0 {
+				s, e := token64(text, i, i+n)
 				start, end = min(start, s), max(end, e)
 			}
 		}

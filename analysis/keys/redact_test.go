@@ -51,6 +51,61 @@ func TestRedact(t *testing.T) {
 	}
 }
 
+// TestRedactEscapedBase64: what Base64 has beside letters and digits is escaped by
+// some JSON writers and in every query.
+func TestRedactEscapedBase64(t *testing.T) {
+	t.Parallel()
+	const secret = "user:p~~~ss>>>w?rd???"
+	encoded := base64.StdEncoding.EncodeToString([]byte(secret + "+"))
+	for _, escape := range []func(string) string{
+		func(s string) string { return s },
+		func(s string) string { return strings.NewReplacer("/", `\/`, "+", `\u002b`).Replace(s) },
+		url.QueryEscape,
+		func(s string) string { return url.QueryEscape(url.QueryEscape(s)) },
+	} {
+		text := escape(encoded)
+		if !strings.ContainsAny(encoded, "+/") {
+			t.Fatal("nothing to escape")
+		}
+		if got := keys.NewRedactor(secret).String("Basic " + text); strings.Contains(got, text[:12]) || !strings.Contains(got, "***") {
+			t.Errorf("%q became %q", text, got)
+		}
+	}
+}
+
+// TestRedactTorn: wherever a text breaks off, no more than three bytes of the secret
+// are left at its end.
+func TestRedactTorn(t *testing.T) {
+	t.Parallel()
+	const secret = `ab/c+d "e" é=%41`
+	escaped, err := json.Marshal(secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := keys.NewRedactor(secret)
+	for _, form := range []string{
+		secret, url.PathEscape(secret), percent(secret), strings.Trim(string(escaped), `"`), `\u0061\u0062\u002f\u0063\u002b`,
+	} {
+		for n := range len(form) {
+			got := string(r.Torn([]byte("key: " + form[:n])))
+			if shown := strings.TrimPrefix(got, "key: "); len(shown) > 3*len(`\u0061`)+5 || shown != "***" && len(form[:n]) > 24 {
+				t.Errorf("%q became %q", form[:n], got)
+			}
+		}
+	}
+	encoded := base64.StdEncoding.EncodeToString([]byte("Bearer " + secret))
+	for n := 22; n < len(encoded); n++ {
+		if got := string(r.Torn([]byte(encoded[:n]))); strings.Contains(got, encoded[12:22]) {
+			t.Errorf("%q became %q", encoded[:n], got)
+		}
+	}
+	for _, whole := range []string{"", "a", "nothing ab", "ab/", "key: ab/c-"} {
+		if got := string(r.Torn([]byte(whole))); got != whole {
+			t.Errorf("%q became %q", whole, got)
+		}
+	}
+}
+
 func percent(s string) string {
 	var b strings.Builder
 	for i := range len(s) {

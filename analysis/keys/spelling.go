@@ -12,12 +12,29 @@ import (
 // readings may be possible where the secret contains a character that escapes
 // start with; the longest wins.
 func spelled(text, secret string) int {
+	end, _ := spell(text, secret)
+	return end
+}
+
+// begun reports whether text is the beginning of a spelling of secret, and spells
+// at least the given number of its bytes.
+func begun(text, secret string, least int) bool {
+	end, torn := spell(text, secret)
+	return end == 0 && torn >= least
+}
+
+// spell returns the end of the longest spelling of the whole secret at the start of
+// text, or 0 and how many of its bytes are spelled before the text ends.
+func spell(text, secret string) (end, torn int) {
 	var buffers [2][4]int             // almost always enough, and never on the heap
 	ends := append(buffers[0][:0], 0) // how far the secret's bytes so far may reach into text
 	for k, turn := 0, 1; k < len(secret); turn = 1 - turn {
 		next := buffers[turn][:0]
 		wide := 1
 		for _, at := range ends {
+			if breaksOff(text[at:]) {
+				torn = k
+			}
 			next = appendSpellings(next, text, at, secret[k])
 		}
 		// A character beyond ASCII may also be one \u escape for all its bytes.
@@ -30,13 +47,18 @@ func spelled(text, secret string) int {
 			}
 		}
 		if len(next) == 0 {
-			return 0
+			return 0, torn
 		}
 		slices.Sort(next)
 		ends = slices.Compact(next)
 		k += wide
 	}
-	return ends[len(ends)-1]
+	return ends[len(ends)-1], torn
+}
+
+// breaksOff reports whether nothing follows, or what may be half an escape.
+func breaksOff(rest string) bool {
+	return rest == "" || len(rest) < len(`\u0000`) && (rest[0] == '%' || rest[0] == '\\')
 }
 
 // appendSpellings appends the ends of every spelling of byte b at text[at:].

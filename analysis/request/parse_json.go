@@ -40,9 +40,9 @@ func decode(raw []byte) (any, error) {
 	if !utf8.Valid(raw) {
 		return nil, errors.New("invalid UTF-8")
 	}
-	// Repeated names are refused below, with better words; halves of surrogate pairs,
-	// which real programs send, become U+FFFD.
-	d := &decoder{jsontext.NewDecoder(bytes.NewBuffer(raw), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))}
+	// Repeated names are refused below, with better words. Half a surrogate pair is
+	// refused by jsontext: as U+FFFD it would be another text than was given.
+	d := &decoder{jsontext.NewDecoder(bytes.NewBuffer(raw), jsontext.AllowDuplicateNames(true))}
 	v, err := d.value(0)
 	if err != nil {
 		return nil, err

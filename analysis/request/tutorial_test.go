@@ -80,7 +80,11 @@ func TestParseJSON(t *testing.T) {
 		{raw: `{"a": 1,}`, err: "read arguments: invalid character ',' at start of value after offset 7"},
 		{raw: `[1,]`, err: "read arguments: invalid character ',' at start of value after offset 2"},
 		{raw: "{\"a\": \"\xff\"}", err: "read arguments: invalid UTF-8"},
-		{raw: `{"a": "\ud800"}`, want: "{\"a\":\"\uFFFD\"}"},
+		{raw: `{"a": "\ud83d\ude00 \\ud800 \\\ud83d\ude00"}`, want: `{"a":"😀 \\ud800 \\😀"}`},
+		{raw: `{"a": "\ud800"}`, err: "read arguments: invalid surrogate pair `\\ud800\"}` in string within \"/a\" after offset 7"},
+		{raw: `{"\uDE00\ud83d": 1}`, err: "read arguments: invalid surrogate pair `\\uDE00\\ud83d` in string after offset 2"},
+		{raw: `{"a": "\ud83d\ud83d\ude00"}`, err: "read arguments: invalid surrogate pair `\\ud83d\\ud83d` in string within \"/a\" after offset 7"},
+		{raw: `{"a": "\u12`, err: "read arguments: unexpected EOF within \"/a\" after offset 7"},
 		{raw: strings.Repeat("[", 20000), err: "read arguments: nested more than 200 levels deep"},
 		{raw: strings.Repeat(`{"a":`, 20000), err: "read arguments: nested more than 200 levels deep"},
 	}

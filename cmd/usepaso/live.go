@@ -134,7 +134,7 @@ func (c *Command) printExchange(r *invoke.Result) error {
 		return nil
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "→ %s %s\n", r.Request.Method, r.Request.ShownURL())
+	fmt.Fprintf(&b, "→ %s %s\n", r.Request.Method, r.ShownURL)
 	if len(r.Request.Body) > 0 {
 		fmt.Fprintf(&b, "→ Body: %s\n", visibleText(string(r.Request.Body)))
 	}

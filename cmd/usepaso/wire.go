@@ -27,6 +27,7 @@ func (c *Command) wire(ctx context.Context, o *mcp.Options, s *analysis.Snapshot
 		o.Secret = key.Reveal()
 	}
 	o.Load, o.File = c.reader(s), c.realPath(c.declarationFile())
+	o.Watch = c.absolute(c.declarationFile())
 	o.BaseURL, o.Mock = w.baseURL, w.mock
 	o.Limiter, o.Auditor = limit.NewFiles(filepath.Join(c.stateDir(), "limits")), c.auditLog()
 	o.ExtraCAs = c.extraCAs()

@@ -67,6 +67,11 @@ func TestSealOfAnyOtherBytesIsForged(t *testing.T) {
 			t.Fatalf("byte %d: %v", i, err)
 		}
 	}
+	for _, spelled := range []string{seal + "\n", "\r\n" + seal, seal[:20] + "\n" + seal[20:], seal + "=", seal + " "} {
+		if err := s.Redeem(spelled, "alice", digest); !errors.Is(err, ErrForged) {
+			t.Errorf("%q: %v", spelled, err)
+		}
+	}
 	if err := s.Redeem(seal, "alice", digest); err != nil {
 		t.Errorf("the seal itself: %v", err)
 	}
@@ -128,6 +133,7 @@ func TestQuestionCannotBeSpoofed(t *testing.T) {
 		{"filler", "ch_1\u3164x"},
 		{"escape", "ch_1\x1b[2K"},
 		{"invalid", "ch_1\xff"},
+		{"end of the value", `ch_1" (a test)`},
 		{"wide space", "ch_1\u3000\u00a0x"},
 	}
 	want := strings.Count(question("ch_1").Text(), "\n")

@@ -27,6 +27,8 @@ type Question struct {
 	Request     *request.Request
 	Arguments   []Argument // in the order of the declaration
 	Key         string     // "TEST, full" and the like; "" when the key does not tell
+	// Mask hides the secret in a text; nil hides nothing.
+	Mask func(string) string
 }
 
 // Argument is one value as it will be sent.
@@ -65,25 +67,33 @@ func (q *Question) Digest() [sha256.Size]byte {
 // turn the writing direction or hide: such characters are shown as escapes.
 func (q *Question) Text() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Allow %s on %s?\n", visible(q.Tool), visible(q.Service))
+	fmt.Fprintf(&b, "Allow %s on %s?\n", q.shown(q.Tool), q.shown(q.Service))
 	if q.Description != "" {
-		fmt.Fprintf(&b, "%s\n", visible(q.Description))
+		fmt.Fprintf(&b, "%s\n", q.shown(q.Description))
 	}
-	fmt.Fprintf(&b, "\n%s %s\n", visible(q.Request.Method), visible(q.Request.ShownURL()))
+	fmt.Fprintf(&b, "\n%s %s\n", q.shown(q.Request.Method), q.shown(q.Request.ShownURL()))
 	if len(q.Arguments) == 0 {
 		b.WriteString("  no arguments\n")
 	}
 	for _, a := range q.Arguments {
 		value, _ := json.Marshal(a.Value)
 		if s, ok := a.Value.(string); ok {
-			value = []byte(`"` + s + `"`)
+			value = []byte(`"` + strings.ReplaceAll(s, `"`, `\"`) + `"`)
 		}
-		fmt.Fprintf(&b, "  %s: %s\n", visible(a.Name), visible(string(value)))
+		fmt.Fprintf(&b, "  %s: %s\n", q.shown(a.Name), q.shown(string(value)))
 	}
 	if q.Key != "" {
-		fmt.Fprintf(&b, "\nAPI key: %s.\n", visible(q.Key))
+		fmt.Fprintf(&b, "\nAPI key: %s.\n", q.shown(q.Key))
 	}
 	return strings.TrimRight(b.String(), "\n")
+}
+
+// shown is a text of the call as it may stand in the question.
+func (q *Question) shown(s string) string {
+	if q.Mask != nil {
+		s = q.Mask(s)
+	}
+	return visible(s)
 }
 
 // visible shows what would move the cursor, change the direction or not be seen

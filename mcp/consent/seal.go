@@ -73,8 +73,8 @@ func (s *Sealer) Issue(principal string, digest [sha256.Size]byte) (string, erro
 // genuine seal is used up even when it has expired.
 func (s *Sealer) Redeem(seal, principal string, digest [sha256.Size]byte) error {
 	raw, err := base64.RawURLEncoding.Strict().DecodeString(seal)
-	if err != nil || len(raw) != sealSize {
-		return ErrForged
+	if err != nil || len(raw) != sealSize || len(seal) != base64.RawURLEncoding.EncodedLen(sealSize) {
+		return ErrForged // the decoder alone would pass over line breaks
 	}
 	head, mac := raw[:8+nonceSize], raw[8+nonceSize:]
 	if !hmac.Equal(mac, s.mac(principal, digest, head)) {

@@ -26,6 +26,10 @@ type Answer struct {
 // readAnswer reads the body up to limit bytes, counted after decompression.
 func readAnswer(ctx context.Context, resp *http.Response, limit int64) *Answer {
 	a := &Answer{Status: resp.StatusCode, Header: resp.Header}
+	if resp.StatusCode == http.StatusSwitchingProtocols {
+		// What follows is no body but the bare connection, which no deadline ends.
+		return a
+	}
 	var body bytes.Buffer
 	expected := resp.ContentLength
 	if expected < 0 || expected >= largeBody {

@@ -27,6 +27,7 @@ func TestAnswers(t *testing.T) {
 		{"json", ok("application/json", `{"n":9007199254740993,"r":1.0}`), "", `{"n":9007199254740993,"r":1.0}`},
 		{"json with blanks", ok("application/json", "{\n  \"a\": 1\n}\n"), "", "{\n  \"a\": 1\n}\n"},
 		{"half surrogate", ok("application/json", `{"a":"\ud800"}`), "", `{"a":"\ud800"}`},
+		{"byte order mark", ok("application/json", "\xef\xbb\xbf{\"a\":1}"), "", `{"a":1}`},
 		{"problem json", ok("application/problem+json", `{"a":1}`), "", `{"a":1}`},
 		{"text", ok("text/plain", "hello"), "", "hello"},
 		{"no type", ok("", "hello"), "", "hello"},
@@ -115,6 +116,7 @@ func TestSlowAnswersEndInTime(t *testing.T) {
 	t.Parallel()
 	tests := map[string]func(i int) string{
 		"silent":  nil,
+		"switch":  nil,
 		"headers": func(i int) string { return fmt.Sprintf("X-%d: a\r\n", i) },
 		"body":    func(int) string { return "1\r\na\r\n" },
 	}
@@ -122,6 +124,11 @@ func TestSlowAnswersEndInTime(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			origin, _ := raw(t, func(_ string, conn net.Conn) {
+				if name == "switch" {
+					_, _ = io.WriteString(conn, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n")
+					_, _ = conn.Read(make([]byte, 1))
+					return
+				}
 				_, _ = io.WriteString(conn, "HTTP/1.1 200 OK\r\n")
 				if name == "body" {
 					_, _ = io.WriteString(conn, "Transfer-Encoding: chunked\r\n\r\n")
@@ -141,7 +148,11 @@ func TestSlowAnswersEndInTime(t *testing.T) {
 			})
 			start := time.Now()
 			r := run(t, engine(t, origin, func(o *Options) { o.Timeout = 300 * time.Millisecond }), "list_orders", `{}`)
-			if r.Failure == nil || r.Failure.Kind != NetworkError || time.Since(start) > 3*time.Second {
+			want := NetworkError
+			if name == "switch" {
+				want = ClientError
+			}
+			if r.Failure == nil || r.Failure.Kind != want || time.Since(start) > 3*time.Second {
 				t.Errorf("after %v: %s", time.Since(start), r.Text)
 			}
 		})

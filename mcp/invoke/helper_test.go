@@ -174,11 +174,13 @@ func run(t testing.TB, e *Engine, name, args string) *Result {
 type verdicts struct {
 	consent.Verdict
 	asked atomic.Int64
+	last  *consent.Question
 	then  func()
 }
 
-func (v *verdicts) Ask(context.Context, *consent.Question) consent.Verdict {
+func (v *verdicts) Ask(_ context.Context, q *consent.Question) consent.Verdict {
 	v.asked.Add(1)
+	v.last = q
 	if v.then != nil {
 		v.then()
 	}

@@ -24,6 +24,10 @@ import (
 // DefaultTimeout is how long a call may take, the wait for a person not counted.
 const DefaultTimeout = 30 * time.Second
 
+// maxMessage is how many bytes of a failure's message are told: an error of the
+// network may quote all that a server sent.
+const maxMessage = 4000
+
 // Limiter counts calls per hour. It is shared by all processes of the machine.
 type Limiter interface {
 	// Take takes one of max slots of the sliding hour that belongs to key. When
@@ -129,6 +133,7 @@ type Result struct {
 	Structured json.RawMessage // an object, for tools with declared output that succeeded; otherwise nil
 	Failure    *Failure        // nil on success
 	Request    *request.Request
+	ShownURL   string        // the request's, without the secret
 	Status     int           // HTTP status; 0 when no answer came
 	Duration   time.Duration // from sending to the end of the answer
 	// Later tells that the question was handed over: there is no result yet.
@@ -151,6 +156,9 @@ func (e *Engine) Run(ctx context.Context, call Call) *Result {
 		result = e.refused(p, failure)
 	} else {
 		result = e.carryOut(ctx, call, p)
+	}
+	if result.Request != nil {
+		result.ShownURL = e.redactor.String(result.Request.ShownURL())
 	}
 	if !result.Later {
 		e.record(call, p, result, start)
@@ -178,8 +186,11 @@ func (e *Engine) carryOut(ctx context.Context, call Call, p *plan) *Result {
 // became stricter meanwhile holds, and what would no longer be the same request
 // is not sent.
 func (e *Engine) ask(ctx context.Context, call Call, p *plan) (*plan, *Result) {
+	if failure := e.heard(ctx, p); failure != nil {
+		return nil, e.refused(p, failure) // nobody is asked for what could not be done
+	}
 	call.Progress("Waiting for a person to confirm")
-	question := p.question(e.key)
+	question := e.question(p)
 	verdict := consent.CannotAsk
 	if call.Asker != nil {
 		verdict = call.Asker.Ask(ctx, question)
@@ -194,7 +205,7 @@ func (e *Engine) ask(ctx context.Context, call Call, p *plan) (*plan, *Result) {
 	if failure != nil {
 		return nil, e.refused(p, failure)
 	}
-	if again.question(e.key).Digest() != question.Digest() {
+	if e.question(again).Digest() != question.Digest() {
 		return nil, e.refused(p, &Failure{
 			Kind:    ConsentRequired,
 			Message: "The declaration changed while the question was open.",
@@ -211,7 +222,7 @@ func (e *Engine) refused(p *plan, f *Failure) *Result {
 		r.Request = p.request
 		f.RequestURL = p.request.ShownURL()
 	}
-	f.Message = e.redactor.String(f.Message)
+	f.Message = shorten(e.redactor.String(f.Message), maxMessage)
 	f.Hint = e.redactor.String(f.Hint)
 	f.RequestURL = e.redactor.String(f.RequestURL)
 	r.Text = f.Text()

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/usepaso/usepaso/analysis/decide"
 	"github.com/usepaso/usepaso/analysis/declaration"
@@ -226,8 +227,8 @@ func TestStateThatCannotBeWritten(t *testing.T) {
 			t.Errorf("%s: %s", call[0], r.Text)
 		}
 	}
-	if requests.Load() != 0 {
-		t.Fatalf("%d requests", requests.Load())
+	if requests.Load() != 0 || asker.asked.Load() != 0 {
+		t.Fatalf("%d requests, and %d persons asked in vain", requests.Load(), asker.asked.Load())
 	}
 	if r := run(t, e, "list_orders", `{}`); r.Failure != nil || requests.Load() != 1 {
 		t.Errorf("a read: %s", r.Text)
@@ -242,6 +243,23 @@ func TestStateThatCannotBeWritten(t *testing.T) {
 	book.mu.Unlock()
 	if r := run(t, e, "create_order", `{}`); r.Failure != nil {
 		t.Errorf("once it can be written again: %s", r.Text)
+	}
+}
+
+// damaged is a Limiter whose file holds something else.
+type damaged struct{}
+
+func (damaged) Take(context.Context, string, int, time.Time) (bool, time.Duration, error) {
+	return false, 0, &limit.DamagedError{Path: "/state/limits/a", Line: 3}
+}
+
+// TestDamagedCountSaysWhatToDo: making the folder writable would not help.
+func TestDamagedCountSaysWhatToDo(t *testing.T) {
+	t.Parallel()
+	e := engine(t, "http://127.0.0.1:1", func(o *Options) { o.Limiter = damaged{} })
+	r := run(t, e, "put_order", `{"id":"1"}`)
+	if r.Failure == nil || !strings.Contains(r.Failure.Hint, "delete it") || !strings.Contains(r.Failure.Message, "/state/limits/a") {
+		t.Error(r.Text)
 	}
 }
 

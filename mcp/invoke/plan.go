@@ -107,13 +107,14 @@ func carry(checked, given request.Arguments, c *declaration.Capability) request.
 }
 
 // question is what a person is asked about the plan.
-func (p *plan) question(key string) *consent.Question {
+func (e *Engine) question(p *plan) *consent.Question {
 	q := &consent.Question{
 		Service:     p.service,
 		Tool:        p.capability.Name.Value,
 		Description: p.capability.Description.Value,
 		Request:     p.request,
-		Key:         key,
+		Key:         e.key,
+		Mask:        e.redactor.String,
 	}
 	for _, in := range p.capability.Inputs {
 		if value, given := p.args[in.Name]; given {

@@ -16,7 +16,7 @@ const recordTime = 5 * time.Second
 // heard refuses a write or admin call that the audit log could not keep. Once an
 // entry was lost, such calls wait until one can be written again.
 func (e *Engine) heard(ctx context.Context, p *plan) *Failure {
-	if e.o.Auditor == nil || p.tier == "read" {
+	if e.o.Auditor == nil || e.o.Mock || p.tier == "read" {
 		return nil
 	}
 	err := e.o.Auditor.Check(ctx)

@@ -22,6 +22,9 @@ func retryWait(a *Answer, attempt int, now time.Time) (time.Duration, bool) {
 	return base + rand.N(base/2), true
 }
 
+// longestWait is the longest wait that is told; "in the year 9999" is not meant.
+const longestWait = 365 * 24 * time.Hour
+
 // retryAfter reads the header's value: whole seconds, or an HTTP date. A time that
 // has passed is no wait at all.
 func retryAfter(value string, now time.Time) (time.Duration, bool) {
@@ -29,14 +32,20 @@ func retryAfter(value string, now time.Time) (time.Duration, bool) {
 	if value == "" {
 		return 0, false
 	}
-	if seconds, err := strconv.ParseUint(value, 10, 31); err == nil {
-		return time.Duration(seconds) * time.Second, true
+	wait := longestWait
+	if strings.Trim(value, "0123456789") == "" {
+		// A number too large to be read is a very long wait, not none.
+		if seconds, err := strconv.ParseUint(value, 10, 31); err == nil {
+			wait = time.Duration(seconds) * time.Second
+		}
+	} else {
+		date, err := http.ParseTime(value)
+		if err != nil {
+			return 0, false
+		}
+		wait = date.Sub(now)
 	}
-	date, err := http.ParseTime(value)
-	if err != nil {
-		return 0, false
-	}
-	return max(date.Sub(now), 0), true
+	return min(max(wait, 0), longestWait), true
 }
 
 // sleep waits for d and reports whether there is then still time to do something.

@@ -48,6 +48,8 @@ func TestRetries(t *testing.T) {
 		{"no header", "list_orders", `{}`, func() []string { return []string{"429", "429", "200"} }, 3, [2]time.Duration{700 * time.Millisecond, 2 * time.Second}, "", ""},
 		{"not for long", "list_orders", `{}`, func() []string { return []string{"429"} }, 4, [2]time.Duration{time.Second, 4 * time.Second}, RateLimited, ""},
 		{"behind the deadline", "list_orders", `{}`, func() []string { return []string{"429 3600"} }, 1, [2]time.Duration{0, time.Second}, RateLimited, `"retry_after_seconds":3600`},
+		{"for ever", "list_orders", `{}`, func() []string { return []string{"429 99999999999"} }, 1, [2]time.Duration{0, time.Second}, RateLimited, `"retry_after_seconds":31536000`},
+		{"in the last year", "list_orders", `{}`, func() []string { return []string{"503 Fri, 31 Dec 9999 23:59:59 GMT"} }, 1, [2]time.Duration{0, time.Second}, ServerError, `"retry_after_seconds":31536000`},
 		{"post never", "create_order", `{}`, func() []string { return []string{"429 1", "200"} }, 1, [2]time.Duration{0, time.Second}, RateLimited, ""},
 		{"put", "put_order", `{"id":"1"}`, func() []string { return []string{"503 1", "200"} }, 2, [2]time.Duration{time.Second, 2 * time.Second}, "", ""},
 		{"consent once", "delete_order", `{"id":"1"}`, func() []string { return []string{"503 1", "200"} }, 1, [2]time.Duration{0, time.Second}, ServerError, ""},
@@ -118,7 +120,8 @@ func TestRetryAfter(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)
 	tests := map[string]time.Duration{
-		"": -1, "5": 5 * time.Second, " 7 ": 7 * time.Second, "0": 0, "-1": -1, "1.5": -1, "soon": -1, "99999999999999": -1,
+		"": -1, "5": 5 * time.Second, " 7 ": 7 * time.Second, "0": 0, "-1": -1, "1.5": -1, "+1": -1, "soon": -1,
+		"99999999999999": longestWait, "18446744073709551617": longestWait, "Fri, 31 Dec 9999 23:59:59 GMT": longestWait,
 		"Wed, 01 Jan 2025 00:00:30 GMT": 30 * time.Second, "Wed, 01 Jan 2020 00:00:30 GMT": 0,
 	}
 	for value, want := range tests {

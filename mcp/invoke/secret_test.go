@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"net/netip"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/usepaso/usepaso/mcp/consent"
@@ -87,13 +89,49 @@ func TestEchoedSecretIsMasked(t *testing.T) {
 	}
 }
 
+// TestTornAnswerHidesHalfTheSecret: an answer that breaks off within the secret
+// does not give away its beginning.
+func TestTornAnswerHidesHalfTheSecret(t *testing.T) {
+	t.Parallel()
+	half := secret[:len(secret)-3]
+	for _, status := range []string{"200 OK", "400 Bad Request", "500 Oops"} {
+		origin, _ := says(t, fmt.Sprintf("HTTP/1.1 %s\r\nContent-Type: text/plain\r\nContent-Length: 500\r\n\r\nyour key is %s", status, half))
+		r := run(t, engine(t, origin, nil), "list_orders", `{}`)
+		if strings.Contains(r.Text, half) || !strings.Contains(r.Text, "your key is ***") {
+			t.Errorf("%s: %s", status, r.Text)
+		}
+	}
+	large := strings.Repeat("x", 200) + half
+	origin, _ := says(t, "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nConnection: close\r\n\r\n"+large+secret)
+	client, err := NewClient(ClientOptions{MaxBody: int64(len(large))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(client.Close)
+	if r := run(t, engine(t, origin, func(o *Options) { o.Client = client }), "list_orders", `{}`); strings.Contains(r.Text, half) {
+		t.Errorf("at the limit: %s", r.Text)
+	}
+}
+
+// TestErrorsQuoteLittle of what a server sent, and never the secret.
+func TestErrorsQuoteLittle(t *testing.T) {
+	t.Parallel()
+	origin, _ := says(t, strings.Repeat("junk", 10000)+secret+"\r\n\r\n")
+	if r := run(t, engine(t, origin, nil), "list_orders", `{}`); len(r.Text) > 5000 || strings.Contains(r.Text, secret) {
+		t.Errorf("%d bytes: %s", len(r.Text), shorten(r.Text, 300))
+	}
+}
+
 func TestArgumentsCannotCarryTheSecretOut(t *testing.T) {
 	t.Parallel()
 	asker := &verdicts{Verdict: consent.Declined}
 	e := engine(t, "http://127.0.0.1:1", nil)
 	r := e.Run(t.Context(), Call{Name: "delete_order", Raw: []byte(`{"id":"` + secret + `"}`), Asker: asker})
-	if strings.Contains(r.Text, secret) {
-		t.Error(r.Text)
+	if strings.Contains(r.Text, secret) || strings.Contains(r.ShownURL, secret) || !strings.Contains(r.ShownURL, "***") {
+		t.Error(r.ShownURL, r.Text)
+	}
+	if text := asker.last.Text(); strings.Contains(text, secret) || strings.Count(text, "***") != 2 {
+		t.Error(text)
 	}
 }
 
@@ -101,7 +139,7 @@ func TestForbiddenAddresses(t *testing.T) {
 	t.Parallel()
 	tests := map[string]bool{
 		"169.254.169.254": true, "169.254.0.1": true, "fe80::1": true, "fe80::1%eth0": true,
-		"::ffff:169.254.169.254": true, "64:ff9b::a9fe:a9fe": true, "fd00:ec2::254": true,
+		"::ffff:169.254.169.254": true, "64:ff9b::a9fe:a9fe": true, "2002:a9fe:a9fe::1": true, "fd20:ce::254": true, "192.0.0.192": true, "fd00:ec2::254": true,
 		"100.100.100.200": true, "168.63.129.16": true, "0.0.0.0": true, "::": true, "224.0.0.1": true,
 		"127.0.0.1": false, "::1": false, "10.0.0.1": false, "192.168.1.1": false, "93.184.216.34": false, "2606:2800::1": false,
 	}
@@ -114,6 +152,31 @@ func TestForbiddenAddresses(t *testing.T) {
 		t.Error("the dialer lets the metadata address through")
 	}
 }
+
+// TestForbiddenHosts: a proxy looks names up itself, so that no dialer of ours sees
+// the address. What can be told by the name is told by it.
+func TestForbiddenHosts(t *testing.T) {
+	t.Parallel()
+	var asked atomic.Int64
+	proxy := func(r *http.Request) (*http.Response, error) {
+		asked.Add(1)
+		return nil, errDisk
+	}
+	client, err := NewClient(ClientOptions{Transport: roundTrip(proxy)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, host := range []string{"2852039166", "0xA9FEA9FE", "169.254.43518", "0251.0376.0251.0376", "169.254.169.254.", "metadata.google.internal", "[2002:a9fe:a9fe::]"} {
+		e := engine(t, "http://"+host, func(o *Options) { o.Client = client })
+		if r := run(t, e, "list_orders", `{}`); r.Failure == nil || r.Failure.Kind != Forbidden || r.Failure.Sent || asked.Load() != 0 {
+			t.Errorf("%s: asked %d times: %s", host, asked.Load(), r.Text)
+		}
+	}
+}
+
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
 func TestMetadataAddressIsRefused(t *testing.T) {
 	t.Parallel()

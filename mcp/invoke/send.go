@@ -44,11 +44,16 @@ func (e *Engine) admit(ctx context.Context, p *plan) *Failure {
 }
 
 func uncounted(name string, err error) *Failure {
-	return &Failure{
+	f := &Failure{
 		Kind:    RateLimited,
 		Message: fmt.Sprintf("The hourly limit of %q cannot be counted: %v. Nothing was sent.", name, err),
 		Hint:    "Do not retry; ask the operator to make usepaso's state folder writable.",
 	}
+	var damaged *limit.DamagedError
+	if errors.As(err, &damaged) {
+		f.Hint = "Do not retry; ask the operator to look at that file and to delete it."
+	}
+	return f
 }
 
 // send makes the request and describes its answer.
@@ -81,7 +86,7 @@ func idempotent(method string) bool {
 
 // answered turns an answer into a result.
 func (e *Engine) answered(p *plan, a *Answer) *Result {
-	body := e.redactor.Bytes(a.Body)
+	body := e.masked(a)
 	s := shaper{limit: e.o.MaxResult, advice: advice(p.capability)}
 	failure := e.judge(p, a)
 	if failure != nil && failure.Kind == ResponseTooLarge {
@@ -107,6 +112,15 @@ func (e *Engine) answered(p *plan, a *Answer) *Result {
 		r.Structured = c.structured()
 	}
 	return r
+}
+
+// masked is the body of an answer without the secret, nor the half of it that may
+// be left where the body breaks off.
+func (e *Engine) masked(a *Answer) []byte {
+	if a.TooLarge || a.Broken != nil {
+		return e.redactor.Torn(a.Body)
+	}
+	return e.redactor.Bytes(a.Body)
 }
 
 // judge tells what is wrong with an answer, or nil.

@@ -31,6 +31,7 @@ type shaper struct {
 
 // shape describes a body by its media type and bytes.
 func (s shaper) shape(mediaType string, body []byte) content {
+	body = bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")) // a byte order mark is no part of the text
 	kind, params, _ := mime.ParseMediaType(mediaType)
 	isJSON := kind == "application/json" || kind == "text/json" || strings.HasSuffix(kind, "+json")
 	if len(bytes.TrimSpace(body)) == 0 {

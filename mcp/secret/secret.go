@@ -84,7 +84,7 @@ func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 // fails or does not answer has none.
 func Resolve(ctx context.Context, o Options) (Secret, error) {
 	if o.LookupEnv != nil {
-		if value, _ := o.LookupEnv(o.Variable); value != "" {
+		if value, _ := o.LookupEnv(o.Variable); !blank(value) {
 			return o.found(value, Environment, nil)
 		}
 	}
@@ -98,7 +98,7 @@ func Resolve(ctx context.Context, o Options) (Secret, error) {
 		return Secret{}, fmt.Errorf("the file %s given by --env does not exist", o.EnvFile)
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return Secret{}, err
-	case value != "":
+	case !blank(value):
 		return o.found(value, path, warnings)
 	}
 	if value, ok := o.fromKeyring(ctx); ok {
@@ -106,6 +106,9 @@ func Resolve(ctx context.Context, o Options) (Secret, error) {
 	}
 	return Secret{Warnings: warnings}, nil
 }
+
+// blank reports whether a value is no key but a place left for one.
+func blank(value string) bool { return strings.TrimSpace(value) == "" }
 
 // envPath returns the file to read variables from.
 func (o Options) envPath() (string, error) {

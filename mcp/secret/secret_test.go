@@ -81,6 +81,8 @@ func TestResolveOrder(t *testing.T) {
 		}
 	}
 	check("from-env", secret.Environment)
+	o.LookupEnv = variables(" \n")
+	check("from-file", filepath.Join(dir, ".env"))
 	o.LookupEnv = variables("")
 	check("from-file", filepath.Join(dir, ".env"))
 	o.EnvFile = filepath.Join(dir, "prod.env")
