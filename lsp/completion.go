@@ -25,7 +25,11 @@ func completion(r *request, p *protocol.CompletionParams) (any, error) {
 		return list, nil
 	}
 	m := r.mapper(d)
-	found := ide.Complete(d.Snapshot(), m.PositionOffset(p.Position), ide.CompletionOptions{Snippets: r.abilities.snippets})
+	options := ide.CompletionOptions{Snippets: r.abilities.snippets}
+	if p.Context.TriggerCharacter != nil {
+		options.Trigger = *p.Context.TriggerCharacter
+	}
+	found := ide.Complete(d.Snapshot(), m.PositionOffset(p.Position), options)
 	for rank, c := range found {
 		list.Items = append(list.Items, r.proposal(m, rank, c))
 	}

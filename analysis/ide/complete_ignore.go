@@ -18,7 +18,8 @@ func (p *completer) ignores() {
 	open := strings.LastIndex(typed, ignoreMark)
 	switch {
 	case open < 0:
-		if word := strings.TrimLeft(typed, " "); strings.HasPrefix(ignoreMark, word) {
+		// Who begins a comment has not asked for this one.
+		if word := strings.TrimLeft(typed, " "); strings.HasPrefix(ignoreMark, word) && p.options.Trigger == "" {
 			p.word = source.Range(p.offset-len(word), p.offset)
 			p.add(Completion{
 				Kind: TemplateCompletion, Label: "usepaso: ignore[…] reason", Insert: ignoreMark + "$1] ${2:reason}", Snippet: true,

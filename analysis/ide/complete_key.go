@@ -10,6 +10,9 @@ import (
 // keys proposes the keys of an object that are not there yet, required ones first.
 func (p *completer) keys(o *schema.Object) {
 	bare := p.bare()
+	if p.quote != 0 && !bare && strings.HasPrefix(p.rest(int(p.word.End)), string(p.quote)) {
+		p.word.End++ // the quote is written again, in front of the colon
+	}
 	for _, required := range []bool{true, false} {
 		for i := range o.Keys {
 			k := &o.Keys[i]
@@ -34,15 +37,25 @@ func (p *completer) bare() bool {
 // keyInsert returns what completes a key: its colon and as much of its value as
 // everyone needs.
 func (p *completer) keyInsert(k *schema.Key) (insert string, isSnippet bool) {
-	if p.options.Snippets && !p.flow && p.quote == 0 {
+	switch {
+	case p.options.Snippets && !p.flow && p.quote == 0:
 		b := snippet{column: p.deeper()}
 		b.key(k)
 		return b.String(), true
+	case collection(k.Type) && !p.flow:
+		return strings.TrimRight(p.keyText(k.Name), " "), false
+	case p.unbraced && p.options.Snippets && p.quote == 0:
+		return "{" + k.Name + ": $1}", true
 	}
-	if collection(k.Type) && !p.flow {
-		return k.Name + ":", false
+	return p.keyText(k.Name), false
+}
+
+// keyText returns a key with its colon, and with the quote that the person began.
+func (p *completer) keyText(name string) string {
+	if p.quote != 0 {
+		name += string(p.quote)
 	}
-	return k.Name + ": ", false
+	return name + ": "
 }
 
 // limitKeys proposes <input>_max_length and its like for the inputs they fit.
@@ -57,7 +70,7 @@ func (p *completer) limitKeys(o *schema.Object) {
 		}
 		for _, suffix := range o.Suffixes {
 			if name := in.Name + suffix; !slices.Contains(p.siblings, name) {
-				p.add(Completion{Kind: KeyCompletion, Label: name, Detail: "limit on the input " + in.Name, Insert: name + ": "})
+				p.add(Completion{Kind: KeyCompletion, Label: name, Detail: "limit on the input " + in.Name, Insert: p.keyText(name)})
 			}
 		}
 	}
@@ -75,7 +88,7 @@ func (p *completer) inputNames() {
 			continue
 		}
 		insert, isSnippet := name, false
-		if !p.bare() && !p.flow {
+		if !p.bare() && !p.flow && p.quote == 0 {
 			pad := strings.Repeat(" ", p.deeper()+2)
 			insert = name + ":\n" + pad + "type: ${1|string,integer|}\n" + pad + "required: true\n" + pad + "description: $2\n" + pad + "in: path"
 			isSnippet = true

@@ -1,6 +1,8 @@
 package ide
 
 import (
+	"strings"
+
 	"github.com/usepaso/usepaso/analysis"
 	"github.com/usepaso/usepaso/analysis/source"
 	"github.com/usepaso/usepaso/schema"
@@ -36,6 +38,9 @@ type Completion struct {
 // CompletionOptions say what the editor understands.
 type CompletionOptions struct {
 	Snippets bool // without them proposals keep to one line where they can
+	// Trigger is the character that made the editor ask by itself, "" where the
+	// person asked or types a word.
+	Trigger string
 }
 
 // completer gathers proposals for one place.
@@ -54,7 +59,7 @@ func Complete(s *analysis.Snapshot, offset int, o CompletionOptions) []Completio
 	switch {
 	case offset > c.line.start+c.line.comment:
 		p.ignores()
-	case !ok || !c.known:
+	case !ok || !c.known || p.finished():
 	case c.atKey:
 		p.keysAndElements()
 	default:
@@ -63,12 +68,21 @@ func Complete(s *analysis.Snapshot, offset int, o CompletionOptions) []Completio
 	return p.list
 }
 
+// finished reports whether a blank stands behind the word: no key and no proposed
+// value goes on behind one.
+func (p *completer) finished() bool {
+	typed := p.typed()
+	return p.quote == 0 && typed != "" && blankAt(typed, len(typed)-1)
+}
+
 // keysAndElements proposes what may begin on a line of its own.
 func (p *completer) keysAndElements() {
 	switch t := p.holder; t.Kind {
 	case schema.List:
-		p.elements(*t.Elem)
-		if t.OrOne && len(p.siblings) == 0 {
+		if !t.OrOne || len(p.siblings) == 0 {
+			p.elements(*t.Elem)
+		}
+		if t.OrOne && !p.dashed {
 			p.keys(t.Elem.Object)
 		}
 	case schema.Struct:
@@ -111,7 +125,7 @@ func (p *completer) deeper() int {
 // add appends a proposal for the word at the cursor.
 func (p *completer) add(c Completion) {
 	c.Replace = p.word
-	if p.tight {
+	if p.tight && !strings.HasPrefix(c.Insert, "\n") {
 		c.Insert = " " + c.Insert
 	}
 	if c.Snippet && !p.options.Snippets {

@@ -2,6 +2,7 @@ package ide
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/usepaso/usepaso/analysis"
 	"github.com/usepaso/usepaso/analysis/source"
@@ -28,6 +29,8 @@ type cursor struct {
 	column   int      // where keys of the mapping begin
 	line     line
 	flow     bool // between brackets
+	unbraced bool // directly within [ ]: the keys of an element need { } around them
+	dashed   bool // the collection is a list whose elements have dashes
 	tight    bool // directly behind a colon or dash: what follows needs a space first
 }
 
@@ -134,24 +137,30 @@ func (c *cursor) readBlock(column int) bool {
 
 func (c *cursor) readValue(column int) bool {
 	l := c.line
-	if column <= l.keyEnd { // between key and colon
+	value := l.afterProperties()
+	switch {
+	case column <= l.keyEnd: // between key and colon
 		return false
-	}
-	if written := l.written(); written != "" && (written[0] == '[' || written[0] == '{') {
-		if column <= l.value {
+	case column > l.value && column < value || value < l.end() && l.text[value] == '*': // in an anchor, a tag or an alias
+		return false
+	case value < l.end() && (l.text[value] == '[' || l.text[value] == '{'):
+		if column <= value {
 			return false
 		}
 		c.path = append(c.path, l.key)
-		return c.readFlow(l.start + l.value)
+		return c.readFlow(l.start + value)
 	}
 	c.tight = l.text[column-1] == ':' && column <= l.value
-	c.span(min(l.value, column), max(l.end(), column))
+	c.span(min(value, column), max(l.end(), column))
 	return true
 }
 
 // span sets the word to columns of the line, without quotes around it.
 func (c *cursor) span(from, to int) {
 	l := c.line
+	if l.start == 0 && strings.HasPrefix(l.text[from:], byteOrderMark) && c.offset >= len(byteOrderMark) {
+		from += len(byteOrderMark)
+	}
 	if from < to && (l.text[from] == '"' || l.text[from] == '\'') && c.offset > l.start+from {
 		c.quote = l.text[from]
 		from++

@@ -33,9 +33,9 @@ func (c *cursor) readFlow(from int) bool {
 	switch {
 	case top.open == '[':
 		c.path = append(c.path, item)
-		c.atKey = true
+		c.atKey, c.unbraced = true, true
 	case top.keyed:
-		c.key = top.key
+		c.key, c.atKey = top.key, false
 		c.siblings = top.keys[:len(top.keys)-1]
 		c.tight = text[at-1] == ':'
 	default:

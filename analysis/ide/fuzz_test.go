@@ -36,7 +36,7 @@ func askEverything(t *testing.T, s *analysis.Snapshot, offset int) {
 	t.Helper()
 	c := placeChecker{t, len(s.File.Text())}
 	for _, snippets := range []bool{true, false} {
-		for _, p := range Complete(s, offset, CompletionOptions{snippets}) {
+		for _, p := range Complete(s, offset, CompletionOptions{Snippets: snippets}) {
 			c.spans(p.Replace)
 			if !p.Replace.Contains(offset) {
 				t.Errorf("the proposal %q replaces %v, far from %d", p.Label, p.Replace, offset)

@@ -51,23 +51,31 @@ func (w *walker) owner(column, n int, c *cursor) bool {
 		w.rootSiblings(c)
 		return true
 	}
+	deeper, beside := false, false
 	for n--; n >= 0; n-- {
 		l := w.line(n)
 		dashed := len(l.dashes) > 0
 		switch {
-		case l.empty() || l.indent > column:
-		case dashed && l.indent == column: // a list of the key above, written without indentation
+		case l.empty():
+		case l.indent > column:
+			deeper = true
+		case dashed && l.indent == column: // an element beside, or a list of the key above without indentation
+			c.besideDash()
+			beside = true
 		case dashed && l.bracketed(), !dashed && l.indent < column && l.bracketed():
 			return w.brackets(l, n)
-		case dashed && l.content >= column: // the element that this mapping is
+		case dashed && (l.content == column || l.dashOnly() && l.dashes[len(l.dashes)-1] < column): // the element that this mapping is
 			c.sees(l)
 			return w.inElement(l, n)
+		case dashed && l.content > column: // deeper than the dash, but not as deep as the element's keys
+			return false
 		case l.content == column:
 			c.sees(l)
-		case l.key != "":
-			return w.ascend(l, n)
-		default:
+			beside = true
+		case l.key == "" || deeper && !beside: // the keys of this mapping stand further right
 			return false
+		default:
+			return w.ascend(l, n)
 		}
 	}
 	return false
@@ -132,6 +140,13 @@ func (c *cursor) sees(l line) {
 	}
 }
 
+// besideDash notes that the cursor's collection is a list of dashes.
+func (c *cursor) besideDash() {
+	if c != nil {
+		c.dashed = true
+	}
+}
+
 // siblingsBelow notes the keys of the same mapping on the lines behind n.
 func (w *walker) siblingsBelow(c *cursor, n int) {
 	if c.column == 0 {
@@ -145,6 +160,8 @@ func (w *walker) siblingsBelow(c *cursor, n int) {
 			return
 		case len(l.dashes) == 0:
 			c.sees(l)
+		default:
+			c.besideDash()
 		}
 	}
 }
