@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
-	"slices"
 
 	"github.com/usepaso/usepaso/analysis"
 	"github.com/usepaso/usepaso/analysis/source"
@@ -57,26 +56,38 @@ var inputName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]*$`)
 
 // accepts says why a symbol cannot have a name, or nothing.
 func (x symbol) accepts(s *analysis.Snapshot, name string) error {
-	if name == x.name {
+	switch {
+	case name == x.name:
 		return nil
-	}
-	if x.input == nil {
-		pattern := schema.Capability.Key("name").Pattern
-		if ok, err := regexp.MatchString(pattern, name); err != nil || !ok {
-			return fmt.Errorf("%q is no name for a capability: it must match %s", name, pattern)
-		}
-		if len(capabilityPlaces(s, name)) > 0 {
-			return fmt.Errorf("the name %q is taken", name)
-		}
-		return nil
-	}
-	if !inputName.MatchString(name) || reservedScalar.MatchString(name) {
-		return fmt.Errorf("%q is no name for an input: it must match %s", name, inputName)
+	case x.input == nil:
+		return acceptsCapability(s, name)
+	case !inputName.MatchString(name) || reservedScalar.MatchString(name):
+		return fmt.Errorf(`%q is no name for an input: expected letters, digits, "_", "." and "-", beginning with a letter or "_"`, name)
 	}
 	for _, c := range sharing(s.Declaration, x) {
-		if slices.Contains(inputNames(c), name) {
-			return fmt.Errorf("the name %q is taken in %s", name, c.Name.Value)
+		if places := inputPlaces(s.Tree, c, name); len(places) > 0 {
+			return fmt.Errorf("%q is used in %s already, on line %d. Choose another name", name, c.Name.Value, lineNumber(s, places[0]))
 		}
 	}
 	return nil
 }
+
+func acceptsCapability(s *analysis.Snapshot, name string) error {
+	key := schema.Capability.Key("name")
+	if ok, err := regexp.MatchString(key.Pattern, name); err != nil || !ok {
+		return fmt.Errorf(`%q is no name for a capability: expected lower-case letters, digits and "_", beginning with a letter`, name)
+	}
+	if len(name) > key.MaxLength {
+		return fmt.Errorf("a name of %d characters is too long for a capability: expected at most %d", len(name), key.MaxLength)
+	}
+	switch places := capabilityPlaces(s, name); {
+	case len(places) == 0:
+		return nil
+	case places[0].definition:
+		return fmt.Errorf("%q is the name of another capability already, on line %d. Choose another name", name, lineNumber(s, places[0]))
+	default: // permissions speak about it before it is declared
+		return fmt.Errorf("%q stands in permissions already, on line %d. Choose another name, or take it out there first", name, lineNumber(s, places[0]))
+	}
+}
+
+func lineNumber(s *analysis.Snapshot, o occurrence) int { return s.File.Position(int(o.span.Start)).Line }

@@ -2,6 +2,7 @@ package ide
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/usepaso/usepaso/analysis"
 	"github.com/usepaso/usepaso/analysis/declaration"
@@ -145,11 +146,21 @@ func inputPlaces(tree *syntax.Tree, c *declaration.Capability, name string) []oc
 				found = place(found, tree, l.Span, name, false)
 			}
 			if l.Input == name {
-				found = place(found, tree, l.Key.Sub(0, len(name)), name, false)
+				found = place(found, tree, beginning(tree, l.Key, name), name, false)
 			}
 		}
 	}
 	return found
+}
+
+// beginning returns the span of the name that a key begins with, as the input in
+// "title_max_length", behind a quote that the key may have.
+func beginning(tree *syntax.Tree, key source.Span, name string) source.Span {
+	from := 0
+	if written := tree.File.Slice(tree.Place(key)); strings.HasPrefix(written, `"`) || strings.HasPrefix(written, "'") {
+		from = 1
+	}
+	return key.Sub(from, min(from+len(name), key.Len()))
 }
 
 // constraintsOf returns the constraints of a capability and of its inputs.
