@@ -60,9 +60,8 @@ func (r *request) proposal(m mapper, rank int, c ide.Completion) protocol.Comple
 
 // markup returns Markdown in the form that the editor reads.
 func (s *server) markup(text string, markdown bool) *protocol.MarkupContent {
-	kind := protocol.MarkupKindPlainText
-	if markdown {
-		kind = protocol.MarkupKindMarkdown
+	if !markdown {
+		return &protocol.MarkupContent{Kind: protocol.MarkupKindPlainText, Value: ide.PlainText(text)}
 	}
-	return &protocol.MarkupContent{Kind: kind, Value: text}
+	return &protocol.MarkupContent{Kind: protocol.MarkupKindMarkdown, Value: text}
 }

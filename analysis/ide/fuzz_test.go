@@ -45,6 +45,7 @@ func askEverything(t *testing.T, s *analysis.Snapshot, offset int) {
 	}
 	if h, ok := Hover(s, offset); ok {
 		c.spans(h.Span)
+		PlainText(h.Markdown)
 	}
 	for _, d := range Definition(s, offset) {
 		c.spans(d.Origin, d.Name, d.Whole)
