@@ -61,7 +61,7 @@ func (s *server) publishOnce(ctx context.Context, name string) {
 	defer s.recovered("analysing " + name)
 	params := &protocol.PublishDiagnosticsParams{URI: s.spellings.of(name), Diagnostics: []protocol.Diagnostic{}}
 	if d := s.workspace.View().Document(name); d != nil {
-		params.Diagnostics = s.diagnostics(d, s.settings.Load())
+		params.Diagnostics = s.diagnostics(d, s.settings.Load().of(name))
 		if s.abilities.versions {
 			params.Version = protocol.NewOptional(int32(d.Version))
 		}

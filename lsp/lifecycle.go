@@ -1,6 +1,8 @@
 package lsp
 
 import (
+	"bytes"
+
 	"go.lsp.dev/jsonrpc2"
 	"go.lsp.dev/protocol"
 
@@ -41,7 +43,7 @@ func initialize(r *request, p *protocol.InitializeParams) (any, error) {
 		s.encoding, encoding = source.UTF8, protocol.PositionEncodingKindUTF8
 	}
 	s.folders.start(p)
-	s.configure(p.InitializationOptions)
+	s.setLayers(func(l *layers) { l.initial = bytes.Clone(p.InitializationOptions) })
 	s.setTrace(p.Trace)
 	if p.ProcessID != nil {
 		s.watchParent(int(*p.ProcessID))

@@ -13,7 +13,7 @@ import (
 func pullDiagnostics(r *request, p *protocol.DocumentDiagnosticParams) (any, error) {
 	items := []protocol.Diagnostic{}
 	if d := r.document(p.TextDocument); d != nil {
-		items = r.diagnostics(d, r.settings)
+		items = r.diagnostics(d, r.settings.of(d.File.Name))
 	}
 	id, err := resultID(items)
 	if err != nil {
@@ -57,7 +57,7 @@ func pullWorkspaceDiagnostics(r *request, p *protocol.WorkspaceDiagnosticParams)
 }
 
 func (r *request) workspaceReport(d *analysis.Document, previous string) (protocol.WorkspaceDocumentDiagnosticReport, error) {
-	items := r.diagnostics(d, r.settings)
+	items := r.diagnostics(d, r.settings.of(d.File.Name))
 	id, err := resultID(items)
 	if err != nil {
 		return nil, err

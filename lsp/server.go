@@ -53,7 +53,9 @@ type server struct {
 	encoding  source.Encoding
 	workspace *analysis.Workspace
 	folders   folders
-	settings  atomic.Pointer[Settings]
+	layers    layers
+	fetching  sync.Mutex             // one question about settings at a time
+	settings  atomic.Pointer[scopes] // what the layers come to
 	trace     atomic.Pointer[protocol.TraceValue]
 	calls     calls
 	work      sync.WaitGroup // goroutines that outlive their message
@@ -101,7 +103,7 @@ func newServer(session context.Context, end func(error), options Options) *serve
 		handlers:  notifications(),
 		workspace: analysis.NewWorkspace(),
 	}
-	s.settings.Store(&Settings{InlayHints: true, CodeLenses: true})
+	s.settings.Store(&scopes{everywhere: usual})
 	return s
 }
 

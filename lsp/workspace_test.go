@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"go.lsp.dev/uri"
 
@@ -208,6 +209,66 @@ func TestSettings(t *testing.T) {
 	if got := severity(e.await(home, 1)); got != 3 {
 		t.Errorf("without strict a regret has severity %d", got)
 	}
+}
+
+// TestSettingsOfFolders asks for the settings of each folder, and takes them back
+// when the editor no longer has them.
+func TestSettingsOfFolders(t *testing.T) {
+	t.Parallel()
+	regretted := tutorial(t, "    consent_required: true\n", "")
+	_, outer := folder(t, map[string]string{"inner/usepaso.yaml": regretted})
+	inner := outer + "/inner"
+	e := connect(t, Options{})
+	answer := func(everywhere, outer, inner any) {
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		e.answers["workspace/configuration"] = []any{everywhere, outer, inner}
+	}
+	strict := map[string]any{"strict": true}
+	answer(nil, map[string]any{"strict": false}, strict)
+	e.must("initialize", map[string]any{
+		"processId": nil, "capabilities": json.RawMessage(`{"workspace": {"configuration": true}, "textDocument": {"diagnostic": {}}}`),
+		"workspaceFolders": []any{map[string]any{"uri": outer, "name": "a"}, map[string]any{"uri": inner, "name": "b"}},
+	}, nil)
+	files := []string{home, outer + "/usepaso.yaml", inner + "/usepaso.yaml"}
+	for _, name := range files {
+		e.open(name, regretted)
+	}
+	expect := func(when string, want ...int) {
+		t.Helper()
+		var got []int
+		for deadline := time.Now().Add(patience); time.Now().Before(deadline); got = got[:0] {
+			for _, name := range files {
+				var report workspaceItem
+				e.must("textDocument/diagnostic", document(name), &report)
+				i := slices.IndexFunc(report.Items, func(f finding) bool { return f.Code == "unguarded-write" })
+				got = append(got, report.Items[i].Severity)
+			}
+			if slices.Equal(got, want) {
+				return
+			}
+		}
+		t.Errorf("%s the severities of a regret never become %v", when, want)
+	}
+	e.notify("initialized", map[string]any{})
+	expect("at the start", 3, 3, 2)
+	var asked struct {
+		Items []struct{ ScopeURI, Section string }
+	}
+	if err := json.Unmarshal(e.heard("workspace/configuration")[0].Params, &asked); err != nil {
+		t.Fatal(err)
+	}
+	if len(asked.Items) != 3 || asked.Items[0].ScopeURI != "" || asked.Items[1].ScopeURI != outer || asked.Items[2].ScopeURI != inner || asked.Items[2].Section != "usepaso" {
+		t.Errorf("asked for %+v", asked.Items)
+	}
+	answer(strict, map[string]any{}, nil)
+	e.notify("workspace/didChangeConfiguration", map[string]any{"settings": nil})
+	expect("with other settings", 2, 3, 2)
+	answer(map[string]any{}, map[string]any{}, nil)
+	e.notify("workspace/didChangeConfiguration", map[string]any{"settings": map[string]any{"usepaso": strict}})
+	expect("with settings sent along", 2, 2, 2)
+	e.notify("workspace/didChangeConfiguration", map[string]any{"settings": map[string]any{"usepaso": map[string]any{"strict": nil}}})
+	expect("with a setting taken back", 3, 3, 3)
 }
 
 // TestCommandsForActions serves editors that know actions only as commands.
