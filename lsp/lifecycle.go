@@ -2,6 +2,7 @@ package lsp
 
 import (
 	"bytes"
+	"cmp"
 
 	"go.lsp.dev/jsonrpc2"
 	"go.lsp.dev/protocol"
@@ -49,7 +50,7 @@ func initialize(r *request, p *protocol.InitializeParams) (any, error) {
 		s.watchParent(int(*p.ProcessID))
 	}
 	s.phase = running
-	s.log.printf("session with %s, positions in %s", p.ClientInfo.Name, encoding)
+	s.log.printf("session with %s, positions in %s", cmp.Or(p.ClientInfo.Name, "an editor that gives no name"), encoding)
 	result := &protocol.InitializeResult{
 		Capabilities: s.capabilities(encoding),
 		ServerInfo:   protocol.ServerInfo{Name: "usepaso"},

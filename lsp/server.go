@@ -30,6 +30,8 @@ type Options struct {
 	// Send performs one request for real, under the rules of consent, and returns
 	// what the editor shows. Nil where the host cannot send; the server itself never does.
 	Send func(ctx context.Context, file, capability string, arguments json.RawMessage) (string, error)
+
+	progressDelay time.Duration // another one than the usual, for tests
 }
 
 // ErrExit is what Serve returns when the editor says exit without shutdown.
@@ -62,6 +64,7 @@ type server struct {
 	publisher publisher
 	spellings spellings
 	disk      disk
+	ownTokens atomic.Int64 // progress tokens of ours so far
 	// progressing holds how to cancel the work that is being reported.
 	progressing keyed[protocol.ProgressToken, context.CancelFunc]
 	// exposures, pages and lastArguments are what was last counted of a file, what

@@ -109,6 +109,53 @@ func TestWorkspaceDiagnostics(t *testing.T) {
 	}
 }
 
+// TestProgressUnasked reports long work to an editor that gave no token.
+func TestProgressUnasked(t *testing.T) {
+	t.Parallel()
+	_, address := folder(t, map[string]string{"usepaso.yaml": "a: 1", "sub/usepaso.yaml": "b: 1"})
+	e := connect(t, Options{progressDelay: 1})
+	e.must("initialize", map[string]any{
+		"processId": nil, "capabilities": json.RawMessage(`{"window": {"workDoneProgress": true}}`),
+		"workspaceFolders": []any{map[string]any{"uri": address, "name": ""}},
+	}, nil)
+	e.notify("initialized", map[string]any{})
+	e.pullAll(nil, nil)
+	var created, reported struct{ Token string }
+	if err := json.Unmarshal(e.heard("window/workDoneProgress/create")[0].Params, &created); err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(e.heard("$/progress")[0].Params, &reported); err != nil {
+		t.Fatal(err)
+	}
+	if created.Token == "" || created != reported {
+		t.Errorf("created %q, reported %q", created.Token, reported.Token)
+	}
+	if kinds := e.progressKinds(); kinds[0] != "begin" || kinds[len(kinds)-1] != "end" {
+		t.Errorf("progress: %v", kinds)
+	}
+	e.must("workspace/symbol", map[string]any{"query": ""}, nil)
+	if n := len(e.heard("window/workDoneProgress/create")); n != 2 {
+		t.Errorf("%d reports after another long request", n)
+	}
+}
+
+// TestProgressCancelled stops work when a person stops its progress.
+func TestProgressCancelled(t *testing.T) {
+	t.Parallel()
+	_, address := folder(t, map[string]string{"usepaso.yaml": "a: 1"})
+	e := startIn(t, `{}`, address)
+	for _, own := range []string{"mine", "of another request"} {
+		e.react("$/progress", func() {
+			e.notify("window/workDoneProgress/cancel", map[string]any{"token": own})
+			e.notify("$/nothing", map[string]any{}) // is read only when the one before has been dealt with
+		})
+		err := e.call("workspace/diagnostic", map[string]any{"previousResultIds": []any{}, "workDoneToken": "mine"}, nil)
+		if cancelled := code(err) == -32800; cancelled != (own == "mine") {
+			t.Errorf("after stopping %q: %v", own, err)
+		}
+	}
+}
+
 // progressKinds returns the kinds of the progress reports so far.
 func (e *editor) progressKinds() []string {
 	var kinds []string
