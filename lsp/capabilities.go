@@ -34,7 +34,7 @@ func (s *server) capabilities(encoding protocol.PositionEncodingKind) protocol.S
 		},
 		InlayHintProvider: protocol.Boolean(true),
 		SemanticTokensProvider: &protocol.SemanticTokensOptions{
-			Legend: tokenLegend, Full: protocol.Boolean(true), Range: protocol.Boolean(true),
+			Legend: tokenLegend, Full: &protocol.SemanticTokensFullDelta{Delta: new(true)}, Range: protocol.Boolean(true),
 		},
 		DocumentFormattingProvider:      protocol.Boolean(true),
 		DocumentRangeFormattingProvider: protocol.Boolean(true),

@@ -61,7 +61,7 @@ func (p *progress) beginUnasked() {
 		return
 	}
 	p.asked = true
-	token := protocol.String(fmt.Sprintf("usepaso/%d", r.ownTokens.Add(1)))
+	token := protocol.String(fmt.Sprintf("usepaso/%d", r.names.Add(1)))
 	if err := r.client.WorkDoneProgressCreate(r.ctx, &protocol.WorkDoneProgressCreateParams{Token: token}); err != nil {
 		if r.ctx.Err() == nil {
 			r.log.printf("asking to report progress: %v", err)

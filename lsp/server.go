@@ -64,12 +64,14 @@ type server struct {
 	publisher publisher
 	spellings spellings
 	disk      disk
-	ownTokens atomic.Int64 // progress tokens of ours so far
+	names     atomic.Int64 // given so far to results and progress of ours
 	// progressing holds how to cancel the work that is being reported.
 	progressing keyed[protocol.ProgressToken, context.CancelFunc]
-	// exposures, pages and lastArguments are what was last counted of a file, what
-	// was last shown by address, and what a capability was last called with.
+	// exposures, sentTokens, pages and lastArguments are what was last counted of a
+	// file and what tokens it had, what was last shown by address, and what a
+	// capability was last called with.
 	exposures     keyed[string, *ide.Exposure]
+	sentTokens    keyed[string, sentTokens]
 	pages         keyed[string, string]
 	lastArguments keyed[remembered, callrequest.Arguments]
 }

@@ -1,6 +1,7 @@
 package ide
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/usepaso/usepaso/schema"
@@ -13,7 +14,7 @@ func (p *completer) below(k *schema.Key) {
 		return
 	}
 	inner := *p.cursor
-	inner.path = append(inner.path[:len(inner.path):len(inner.path)], k.Name)
+	inner.path = append(slices.Clip(inner.path), k.Name)
 	inner.holder, inner.atKey, inner.tight, inner.siblings = k.Type, true, false, nil
 	q := &completer{cursor: &inner, snapshot: p.snapshot, options: p.options}
 	q.keysAndElements()

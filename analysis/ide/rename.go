@@ -90,4 +90,6 @@ func acceptsCapability(s *analysis.Snapshot, name string) error {
 	}
 }
 
-func lineNumber(s *analysis.Snapshot, o occurrence) int { return s.File.Position(int(o.span.Start)).Line }
+func lineNumber(s *analysis.Snapshot, o occurrence) int {
+	return s.File.Position(int(o.span.Start)).Line
+}
