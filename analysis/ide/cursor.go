@@ -161,7 +161,8 @@ func (c *cursor) span(from, to int) {
 	if l.start == 0 && strings.HasPrefix(l.text[from:], byteOrderMark) && c.offset >= len(byteOrderMark) {
 		from += len(byteOrderMark)
 	}
-	if from < to && (l.text[from] == '"' || l.text[from] == '\'') && c.offset > l.start+from {
+	closed := from + quotedEnd(l.text[from:to]) // equals from for what is not closed
+	if from < to && (l.text[from] == '"' || l.text[from] == '\'') && c.offset > l.start+from && (closed == from || c.offset < l.start+closed) {
 		c.quote = l.text[from]
 		from++
 		if to > from && l.text[to-1] == c.quote && c.offset < l.start+to {
