@@ -26,7 +26,7 @@ func (p *completer) keys(o *schema.Object) {
 			p.add(c)
 		}
 	}
-	p.limitKeys(o)
+	p.limitKeys(o, bare)
 }
 
 // bare reports whether a colon stands behind the word already.
@@ -59,7 +59,7 @@ func (p *completer) keyText(name string) string {
 }
 
 // limitKeys proposes <input>_max_length and its like for the inputs they fit.
-func (p *completer) limitKeys(o *schema.Object) {
+func (p *completer) limitKeys(o *schema.Object, bare bool) {
 	c := p.capability()
 	if len(o.Suffixes) == 0 || c == nil {
 		return
@@ -69,9 +69,15 @@ func (p *completer) limitKeys(o *schema.Object) {
 			continue
 		}
 		for _, suffix := range o.Suffixes {
-			if name := in.Name + suffix; !slices.Contains(p.siblings, name) {
-				p.add(Completion{Kind: KeyCompletion, Label: name, Detail: "limit on the input " + in.Name, Insert: p.keyText(name)})
+			name := in.Name + suffix
+			if slices.Contains(p.siblings, name) {
+				continue
 			}
+			insert := name
+			if !bare {
+				insert = p.keyText(name)
+			}
+			p.add(Completion{Kind: KeyCompletion, Label: name, Detail: "limit on the input " + in.Name, Insert: insert})
 		}
 	}
 }

@@ -77,7 +77,7 @@ func locate(s *analysis.Snapshot, offset int) (c *cursor, ok bool) {
 	l := w.lineAt(offset)
 	c = &cursor{file: s.File, offset: offset, line: l, column: l.content}
 	column := offset - l.start
-	if column > l.comment || column < l.content && !l.empty() {
+	if column > l.comment || column < l.content && !l.empty() || l.empty() && l.comment < len(l.text) {
 		return c, false
 	}
 	if l.empty() {

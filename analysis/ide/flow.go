@@ -62,6 +62,9 @@ const maxBehind = 1 << 13
 func keysBehind(text string) []string {
 	var keys []string
 	depth, start := 0, -1 // of the key that is being read; -1 for none
+	if rest := strings.TrimLeft(text, " \t"); strings.HasPrefix(rest, "\n") || strings.HasPrefix(rest, "\r") {
+		start = 0 // on the next line begins another entry, although a comma is missing
+	}
 	for i := 0; i < len(text); i++ {
 		switch text[i] {
 		case '[', '{':

@@ -34,12 +34,26 @@ func (w *walker) climb(c *cursor) bool {
 	if list {
 		w.path = append(w.path, item)
 		column = c.line.dashes[len(c.line.dashes)-1]
+		if c.line.dashOnly() && !w.fitsBelow(c, n, column) {
+			return false
+		}
 	}
 	if list && !w.element(column, n) || !list && !w.owner(column, n, c) {
 		return false
 	}
 	slices.Reverse(w.path)
 	c.path = w.path
+	return true
+}
+
+// fitsBelow reports whether the element of a dash that stands alone on line n can
+// begin there: nothing of it stands further down, or begins at the cursor's column.
+func (w *walker) fitsBelow(c *cursor, n, dash int) bool {
+	for n++; n < w.file.Lines(); n++ {
+		if l := w.line(n); !l.empty() {
+			return l.indent <= dash || l.indent == max(c.column, dash+2)
+		}
+	}
 	return true
 }
 
