@@ -104,9 +104,9 @@ func (s *server) diagnostic(m mapper, f diagnostic.Diagnostic, settings *Setting
 	}
 	if r := rules.Lookup(f.Code); r != nil {
 		d.CodeDescription.Href = uri.URI(r.URL())
-	}
-	for _, t := range f.Tags {
-		d.Tags.Set(append(d.Tags.Slice(), protocol.DiagnosticTag(t)))
+		for _, t := range r.Tags {
+			d.Tags.Set(append(d.Tags.Slice(), protocol.DiagnosticTag(t)))
+		}
 	}
 	for _, r := range f.Related {
 		if r.File == "" {

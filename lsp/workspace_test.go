@@ -218,6 +218,24 @@ func TestDiagnosticParts(t *testing.T) {
 	}
 }
 
+// TestDiagnosticTags has what does nothing drawn faded, and what is outdated struck
+// through.
+func TestDiagnosticTags(t *testing.T) {
+	t.Parallel()
+	e := start(t, pushing, Options{})
+	e.open(home, "name: x\nbase_url: https://x.example\nnonsense: 1\ncapabilities: [] # usepaso: ignore[duplicate-route] why\n")
+	tags := map[string][]int{}
+	for _, f := range e.await(home, 1).Diagnostics {
+		tags[f.Code] = f.Tags
+	}
+	want := map[string][]int{"unknown-key": {1}, "unused-ignore": {1}, "older-shape": {2}, "missing-key": nil}
+	for code, list := range want {
+		if got, found := tags[code]; !found || !slices.Equal(got, list) {
+			t.Errorf("%s has the tags %v, want %v; all: %v", code, got, list, tags)
+		}
+	}
+}
+
 // TestSettings shows that settings come in by every way, and what strict does.
 func TestSettings(t *testing.T) {
 	t.Parallel()
