@@ -334,6 +334,9 @@ func TestSettingsOfFolders(t *testing.T) {
 	expect("with settings sent along", 2, 2, 2)
 	e.notify("workspace/didChangeConfiguration", map[string]any{"settings": map[string]any{"usepaso": map[string]any{"strict": nil}}})
 	expect("with a setting taken back", 3, 3, 3)
+	answer(nil, strict, nil)
+	e.notify("workspace/didChangeWorkspaceFolders", map[string]any{"event": map[string]any{"added": []any{}, "removed": []any{map[string]any{"uri": inner, "name": ""}}}})
+	expect("without the inner folder", 3, 2, 2)
 }
 
 // TestCommandsForActions serves editors that know actions only as commands.

@@ -50,12 +50,14 @@ func ignorable(r *rules.Rule) bool {
 	return r != nil && (r.Severity != diagnostic.Error || r.Ignorable)
 }
 
-// codesHere returns the codes found on the comment's line and the lines below it.
+// codesHere returns the codes found on the comment's line and the lines below it,
+// but for what is found about the comment itself while it is being written.
 func (p *completer) codesHere() map[string]bool {
 	line := p.file.Position(p.offset).Line
 	found := map[string]bool{}
 	for _, d := range p.snapshot.Diagnostics() {
-		if at := p.file.Position(int(d.Span.Start)).Line; at >= line && at <= line+2 {
+		at, column := p.file.Position(int(d.Span.Start)).Line, int(d.Span.Start)-p.line.start
+		if at >= line && at <= line+2 && (at > line || column < p.line.comment) {
 			found[d.Code] = true
 		}
 	}

@@ -94,8 +94,11 @@ func (p *completer) inputNames() {
 			continue
 		}
 		insert, isSnippet := name, false
-		if !p.bare() && !p.flow && p.quote == 0 {
-			pad := strings.Repeat(" ", p.deeper()+2)
+		switch pad := strings.Repeat(" ", p.deeper()+2); {
+		case p.bare() || p.quote != 0:
+		case p.flow:
+			insert, isSnippet = name+": {type: ${1|string,integer|}, required: true, in: path}", true
+		default:
 			insert = name + ":\n" + pad + "type: ${1|string,integer|}\n" + pad + "required: true\n" + pad + "description: $2\n" + pad + "in: path"
 			isSnippet = true
 		}
@@ -104,6 +107,22 @@ func (p *completer) inputNames() {
 			Doc: "Declares the input that the path needs.", Insert: insert, Snippet: isSnippet,
 		})
 	}
+}
+
+// entry proposes an entry of a mapping whose names the author chooses, where
+// nothing of one has been written.
+func (p *completer) entry(o *schema.Object) {
+	if p.flow || p.quote != 0 || p.typed() != "" || p.bare() || !p.options.Snippets {
+		return
+	}
+	b := snippet{column: p.deeper()}
+	b.WriteString(b.place("name") + ":")
+	b.nested(o)
+	if k := o.Key("description"); k != nil && !k.Required {
+		b.line(2)
+		b.key(k)
+	}
+	p.add(Completion{Kind: TemplateCompletion, Label: o.Name, Detail: "with a name of your own", Doc: o.Doc, Insert: b.String(), Snippet: true})
 }
 
 // collection reports whether a value stands on lines of its own.

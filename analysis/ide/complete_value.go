@@ -175,8 +175,14 @@ func (p *completer) tierNames() {
 		if len(p.list) == MaxNames {
 			return
 		}
-		p.value(CapabilityCompletion, c.Name.Value, c.Method.Value+" "+c.Path.Value+", "+c.Permission.Value, escapeMarkdown(c.Description.Value))
+		p.value(CapabilityCompletion, c.Name.Value, routeAndTier(c), escapeMarkdown(c.Description.Value))
 	}
+}
+
+// routeAndTier is a capability in a few words, as far as they are written.
+func routeAndTier(c *declaration.Capability) string {
+	parts := []string{strings.TrimSpace(c.Method.Value + " " + c.Path.Value), c.Permission.Value}
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), ", ")
 }
 
 // rank tells how well a capability fits a list; -1 for not at all.

@@ -90,6 +90,7 @@ func (p *completer) keysAndElements() {
 		p.keys(t.Object)
 	case schema.Map:
 		p.inputNames()
+		p.entry(t.Elem.Object)
 	}
 }
 
