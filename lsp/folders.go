@@ -96,6 +96,17 @@ func didChangeFolders(s *server, p *protocol.DidChangeWorkspaceFoldersParams) er
 	return nil
 }
 
+// onDisk returns a declaration under the workspace folders that is not open; nil
+// for any other file.
+func (r *request) onDisk(name string) *analysis.Document {
+	for _, path := range r.folders.declarations(r.ctx, !r.abilities.registerWatch) {
+		if string(uri.File(path)) == name {
+			return r.disk.document(path)
+		}
+	}
+	return nil
+}
+
 // everyDocument returns the open declarations and those on disk under the
 // workspace folders, sorted by name; an open buffer stands for its file.
 func (r *request) everyDocument() []*analysis.Document {

@@ -12,7 +12,11 @@ import (
 // pullDiagnostics answers an editor that asks for the findings of a file.
 func pullDiagnostics(r *request, p *protocol.DocumentDiagnosticParams) (any, error) {
 	items := []protocol.Diagnostic{}
-	if d := r.document(p.TextDocument); d != nil {
+	d := r.document(p.TextDocument)
+	if d == nil { // editors ask for tabs that they have not opened yet
+		d = r.onDisk(string(p.TextDocument.URI))
+	}
+	if d != nil {
 		items = r.diagnostics(d, r.settings.of(d.File.Name))
 	}
 	id, err := resultID(items)

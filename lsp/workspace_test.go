@@ -86,6 +86,13 @@ func TestWorkspaceDiagnostics(t *testing.T) {
 		}
 	}
 	top := string(uri.File(filepath.Join(dir, "usepaso.yaml")))
+	for name, want := range map[string]int{"usepaso.yaml": 1, "other.yaml": 0, ".git/usepaso.yaml": 0} {
+		var closed workspaceItem
+		e.must("textDocument/diagnostic", document(string(uri.File(filepath.Join(dir, name)))), &closed)
+		if len(closed.Items) != want || closed.Items == nil {
+			t.Errorf("asked for %s, which is not open: %+v, want %d", name, closed, want)
+		}
+	}
 	e.open(top, "version: 1")
 	again := e.pullAll(items, nil)
 	i := slices.IndexFunc(again, func(x workspaceItem) bool { return x.URI == top })
