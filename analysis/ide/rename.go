@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
+	"strings"
 
 	"github.com/usepaso/usepaso/analysis"
 	"github.com/usepaso/usepaso/analysis/source"
@@ -27,6 +29,9 @@ func Rename(s *analysis.Snapshot, offset int, name string) ([]source.Edit, error
 		return nil, err
 	}
 	places := x.places(s)
+	if line, ok := x.unreachable(s, places); ok {
+		return nil, fmt.Errorf("%q is spelled in another way on line %d, with escapes or through an alias. Rename it by hand there and here", x.name, line)
+	}
 	if x.input == nil && declaredTwice(places, here) {
 		return []source.Edit{{Span: here, New: name}}, nil
 	}
@@ -35,6 +40,28 @@ func Rename(s *analysis.Snapshot, offset int, name string) ([]source.Edit, error
 		edits = append(edits, source.Edit{Span: o.span, New: name})
 	}
 	return edits, nil
+}
+
+// unreachable returns the line of a place that renaming others would leave as it
+// is. An alias follows its anchor.
+func (x symbol) unreachable(s *analysis.Snapshot, places []occurrence) (line int, ok bool) {
+	for _, o := range x.everywhere(s) {
+		if !o.hidden {
+			continue
+		}
+		alias, isAlias := strings.CutPrefix(s.File.Slice(o.span), "*")
+		if !isAlias || !slices.ContainsFunc(places, func(p occurrence) bool { return anchored(s, p, alias) }) {
+			return lineNumber(s, o), true
+		}
+	}
+	return 0, false
+}
+
+// anchored reports whether a place carries an anchor of that name.
+func anchored(s *analysis.Snapshot, o occurrence, anchor string) bool {
+	l := lineOf(s, int(o.span.Start))
+	before := strings.TrimRight(l.text[:int(o.span.Start)-l.start], " \t\"'")
+	return strings.HasSuffix(before, "&"+anchor)
 }
 
 // declaredTwice reports whether a place is one of several that declare the same
