@@ -67,10 +67,11 @@ func executeCommand(r *request, p *protocol.ExecuteCommandParams) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	// A key that was pasted into the file stands in defaults, paths and texts alike.
 	if t.Show == nil || *t.Show {
-		r.show(p.Command+"/"+t.Capability, page)
+		r.show(p.Command+"/"+t.Capability, ide.Mask(page))
 	}
-	return encode(result), nil
+	return protocol.LSPAny(ide.Mask(string(encode(result)))), nil
 }
 
 // readTarget reads the arguments of a command: one object, or the URI, the

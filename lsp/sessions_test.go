@@ -265,6 +265,57 @@ func TestSettingsRefresh(t *testing.T) {
 	}
 }
 
+// TestSecretsAreNotRepeated pastes a key into the places that answers are made of.
+func TestSecretsAreNotRepeated(t *testing.T) {
+	t.Parallel()
+	e := start(t, able, Options{})
+	const secret = "ghp_" + "abcdefghijklmnopqrstuvwxyz0123456789"
+	text := tutorial(t, "description: The charge ID to refund", "description: The charge ID to refund\n        default: "+secret)
+	text = strings.NewReplacer("path: /balance", "path: /{x}/"+secret, "description: Get the current account", "description: "+secret, "    - create_refund", "    - ").Replace(text)
+	e.open(home, text)
+	answers := 0
+	ask := func(method string, params map[string]any) {
+		t.Helper()
+		var raw json.RawMessage
+		e.must(method, params, &raw)
+		answers++
+		if bytes.Contains(raw, []byte(secret)) {
+			t.Errorf("%s of %v repeats it: %s", method, params, raw)
+		}
+	}
+	for _, command := range []string{"usepaso.dryRun", "usepaso.copyCurl", "usepaso.agentView", "usepaso.exposure"} {
+		for _, capability := range []string{"create_refund", "get_balance"} {
+			ask("workspace/executeCommand", map[string]any{"command": command, "arguments": []any{home, capability}})
+		}
+	}
+	for line, content := range strings.Split(text, "\n") {
+		for _, character := range []int{4, 6, 12, len(content)} {
+			ask("textDocument/hover", at(home, line, character))
+			ask("textDocument/completion", at(home, line, character))
+		}
+	}
+	ask("textDocument/documentSymbol", document(home))
+	ask("workspace/symbol", map[string]any{"query": ""})
+	for _, said := range e.heard("window/showDocument") {
+		var shown struct{ URI string }
+		if err := json.Unmarshal(said.Params, &shown); err != nil {
+			t.Fatal(err)
+		}
+		ask("workspace/textDocumentContent", map[string]any{"uri": shown.URI})
+	}
+	if !strings.Contains(e.page(t, "usepaso.dryRun", "create_refund"), "ghp_…") {
+		t.Errorf("%d answers, but the dry run does not say that there is a key", answers)
+	}
+}
+
+// page runs a command and returns what is shown of it.
+func (e *editor) page(t *testing.T, command, capability string) string {
+	t.Helper()
+	var result struct{ Text string }
+	e.must("workspace/executeCommand", map[string]any{"command": command, "arguments": []any{home, capability}}, &result)
+	return result.Text
+}
+
 // TestPanicIsAnError keeps the session alive, and the reason in the log.
 func TestPanicIsAnError(t *testing.T) {
 	t.Parallel()

@@ -103,7 +103,7 @@ func (p *completer) inputNames() {
 			isSnippet = true
 		}
 		p.add(Completion{
-			Kind: InputCompletion, Label: name, Detail: "placeholder of " + c.Path.Value,
+			Kind: InputCompletion, Label: name, Detail: "placeholder of " + clean(c.Path.Value),
 			Doc: "Declares the input that the path needs.", Insert: insert, Snippet: isSnippet,
 		})
 	}

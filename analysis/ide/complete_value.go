@@ -182,7 +182,7 @@ func (p *completer) tierNames() {
 // routeAndTier is a capability in a few words, as far as they are written.
 func routeAndTier(c *declaration.Capability) string {
 	parts := []string{strings.TrimSpace(c.Method.Value + " " + c.Path.Value), c.Permission.Value}
-	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), ", ")
+	return clean(strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), ", "))
 }
 
 // rank tells how well a capability fits a list; -1 for not at all.

@@ -95,6 +95,9 @@ func plainLine(line string) string {
 	return b.String()
 }
 
+// Mask leaves out all but the beginning of each secret in a text, which may be JSON.
+func Mask(text string) string { return keys.Hide(text) }
+
 // clean leaves out what people cannot see, and all but the beginning of a secret.
 func clean(text string) string { return keys.Hide(source.Strip(text)) }
 
