@@ -20,6 +20,9 @@ func (p *completer) below(k *schema.Key) {
 	q.keysAndElements()
 	pad := strings.Repeat(" ", p.deeper()+2)
 	for _, c := range q.list {
+		if !c.Snippet { // some editors indent further lines in snippets only
+			c.Insert, c.Snippet = escape(c.Insert), true
+		}
 		c.Insert = "\n" + pad + strings.ReplaceAll(c.Insert, "\n", "\n  ")
 		p.add(c)
 	}

@@ -16,6 +16,9 @@ func TestCompletion(t *testing.T) {
 			if text := f.File.Slice(c.Replace); text != "" {
 				replaced = fmt.Sprintf(" replacing %q", text)
 			}
+			if strings.Contains(c.Insert, "\n") && !c.Snippet && options.Snippets {
+				t.Errorf("%s has several lines and is no snippet", c.Label)
+			}
 			fmt.Fprintf(&b, "%s | %s | %q%s\n", c.Label, c.Detail, c.Insert, replaced)
 		}
 		return b.String()
