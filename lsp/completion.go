@@ -44,10 +44,10 @@ func (r *request) proposal(m mapper, rank int, c ide.Completion) protocol.Comple
 		SortText:         protocol.NewOptional(fmt.Sprintf("%04d", rank)),
 		TextEdit:         &protocol.TextEdit{Range: m.SpanRange(c.Replace), NewText: c.Insert},
 		InsertTextFormat: protocol.InsertTextFormatPlainText,
-		InsertTextMode:   protocol.InsertTextModeAdjustIndentation,
+		InsertTextMode:   protocol.InsertTextModeAsIs,
 	}
 	if c.Snippet {
-		i.InsertTextFormat = protocol.InsertTextFormatSnippet
+		i.InsertTextFormat, i.InsertTextMode = protocol.InsertTextFormatSnippet, protocol.InsertTextModeAdjustIndentation
 	}
 	if c.Detail != "" {
 		i.Detail = protocol.NewOptional(c.Detail)

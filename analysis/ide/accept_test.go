@@ -100,16 +100,15 @@ type acceptor struct {
 	seen map[string]bool
 }
 
-// proposal takes a proposal as editors do, which indent further lines like the
-// line of the cursor.
+// proposal takes a proposal as editors do, which indent further lines of a snippet
+// like the line of the cursor.
 func (a *acceptor) proposal(offset int, c Completion) {
 	a.t.Helper()
 	insert := c.Insert
 	if c.Snippet {
-		insert = plain(insert)
+		l := lineOf(a.Snapshot, offset)
+		insert = strings.ReplaceAll(plain(insert), "\n", "\n"+l.text[:l.indent])
 	}
-	l := lineOf(a.Snapshot, offset)
-	insert = strings.ReplaceAll(insert, "\n", "\n"+l.text[:l.indent])
 	a.take(offset, c.Label, []source.Edit{{Span: c.Replace, New: insert}})
 }
 

@@ -30,7 +30,8 @@ type Completion struct {
 	// Replace is the plain span that Insert takes the place of; it holds the cursor.
 	Replace source.Span
 	// Insert is plain text, or a snippet of the Language Server Protocol where Snippet
-	// is set. Further lines are indented relative to the line of the cursor.
+	// is set. Further lines of a snippet are indented relative to the line of the
+	// cursor, as editors insert it; plain text is to be inserted as it is.
 	Insert  string
 	Snippet bool
 }
@@ -130,7 +131,7 @@ func (p *completer) add(c Completion) {
 		c.Insert = " " + c.Insert
 	}
 	if c.Snippet && !p.options.Snippets {
-		c.Insert, c.Snippet = plain(c.Insert), false
+		c.Insert, c.Snippet = strings.ReplaceAll(plain(c.Insert), "\n", "\n"+p.line.text[:p.line.indent]), false
 	}
 	p.list = append(p.list, c)
 }
