@@ -29,10 +29,12 @@ func (s *server) capabilities(encoding protocol.PositionEncodingKind) protocol.S
 		FoldingRangeProvider:       protocol.Boolean(true),
 		SelectionRangeProvider:     protocol.Boolean(true),
 		DocumentLinkProvider:       &protocol.DocumentLinkOptions{},
-		WorkspaceSymbolProvider:    protocol.Boolean(true),
-		InlayHintProvider:          protocol.Boolean(true),
+		WorkspaceSymbolProvider: &protocol.WorkspaceSymbolOptions{
+			WorkDoneProgressOptions: protocol.WorkDoneProgressOptions{WorkDoneProgress: new(true)},
+		},
+		InlayHintProvider: protocol.Boolean(true),
 		SemanticTokensProvider: &protocol.SemanticTokensOptions{
-			Legend: tokenLegend, Full: protocol.Boolean(true), Range: protocol.Boolean(true),
+			Legend: tokenLegend, Full: &protocol.SemanticTokensFullDelta{Delta: new(true)}, Range: protocol.Boolean(true),
 		},
 		DocumentFormattingProvider:      protocol.Boolean(true),
 		DocumentRangeFormattingProvider: protocol.Boolean(true),
@@ -55,7 +57,10 @@ func (s *server) capabilities(encoding protocol.PositionEncodingKind) protocol.S
 		c.RenameProvider = &protocol.RenameOptions{PrepareProvider: new(true)}
 	}
 	if s.abilities.pull { // an editor that asks would show what is pushed a second time
-		c.DiagnosticProvider = &protocol.DiagnosticOptions{Identifier: new("usepaso"), WorkspaceDiagnostics: true}
+		c.DiagnosticProvider = &protocol.DiagnosticOptions{
+			WorkDoneProgressOptions: protocol.WorkDoneProgressOptions{WorkDoneProgress: new(true)},
+			Identifier:              new("usepaso"), WorkspaceDiagnostics: true,
+		}
 	}
 	return c
 }

@@ -80,7 +80,7 @@ func (r *request) action(d *analysis.Document, a ide.Action) *protocol.CodeActio
 		action.IsPreferred = new(true)
 	}
 	if a.Finding != nil {
-		action.Diagnostics = []protocol.Diagnostic{r.diagnostic(r.mapper(d), *a.Finding, r.settings)}
+		action.Diagnostics = []protocol.Diagnostic{r.diagnostic(r.mapper(d), *a.Finding, r.settings.of(d.File.Name))}
 	}
 	return action
 }

@@ -26,8 +26,8 @@ const (
 type target struct {
 	URI        string `json:"uri"`
 	Capability string `json:"capability,omitempty"`
-	// Arguments are the call's; without them those of the last dry run in this
-	// session, then defaults, are used.
+	// Arguments are the call's. A dry run without them uses those of the last one in
+	// this session, then defaults; what is sent for real is only what was given.
 	Arguments json.RawMessage `json:"arguments,omitempty"`
 	// Show is false for an editor that shows the returned data itself.
 	Show *bool `json:"show,omitempty"`
@@ -67,10 +67,11 @@ func executeCommand(r *request, p *protocol.ExecuteCommandParams) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	// A key that was pasted into the file stands in defaults, paths and texts alike.
 	if t.Show == nil || *t.Show {
-		r.show(p.Command+"/"+t.Capability, page)
+		r.show(p.Command+"/"+t.Capability, ide.Mask(page))
 	}
-	return encode(result), nil
+	return protocol.LSPAny(ide.Mask(string(encode(result)))), nil
 }
 
 // readTarget reads the arguments of a command: one object, or the URI, the
@@ -102,35 +103,45 @@ func (r *request) documentNamed(name string) *analysis.Document {
 }
 
 func dryRun(r *request, d *analysis.Document, t target) (any, string, error) {
-	args, err := r.arguments(d, t)
-	if err != nil {
-		return nil, "", err
-	}
-	result, err := ide.DryRun(d.Snapshot(), t.Capability, args)
+	result, err := r.dryRun(d, t)
 	if err != nil {
 		return nil, "", err
 	}
 	return result, result.Page(), nil
 }
 
-// arguments returns those that were given, and remembers them, or those that were
-// given last for the same capability.
-func (r *request) arguments(d *analysis.Document, t target) (callrequest.Arguments, error) {
-	key := remembered{d.File.Name, t.Capability}
-	if len(t.Arguments) == 0 || string(t.Arguments) == "null" {
-		args, _ := r.lastArguments.get(key)
-		return args, nil
-	}
-	args, err := callrequest.ParseJSON(t.Arguments)
-	if err != nil {
-		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "the arguments cannot be read: %v", err)
-	}
-	r.lastArguments.set(key, args)
-	return args, nil
-}
-
 // remembered names a capability of a file.
 type remembered struct{ file, capability string }
+
+// dryRun builds the request with the arguments that were given, or with those of
+// the last dry run of the same capability. What was refused is not remembered, nor
+// is what an edit has made impossible: a lens has no way to give others.
+func (r *request) dryRun(d *analysis.Document, t target) (*ide.DryRunResult, error) {
+	key := remembered{d.File.Name, t.Capability}
+	given := len(t.Arguments) > 0 && string(t.Arguments) != "null"
+	args, _ := r.lastArguments.get(key)
+	if given {
+		var err error
+		if args, err = callrequest.ParseJSON(t.Arguments); err != nil {
+			return nil, unreadableArguments(err)
+		}
+	}
+	result, err := ide.DryRun(d.Snapshot(), t.Capability, args)
+	switch {
+	case err != nil:
+		return nil, err
+	case given && len(result.Problems) == 0:
+		r.lastArguments.set(key, args)
+	case !given && args != nil && len(result.Problems) > 0:
+		r.lastArguments.delete(key)
+		return ide.DryRun(d.Snapshot(), t.Capability, nil)
+	}
+	return result, nil
+}
+
+func unreadableArguments(err error) error {
+	return jsonrpc2.Errorf(jsonrpc2.InvalidParams, "the arguments cannot be read: %v", err)
+}
 
 func agentView(_ *request, d *analysis.Document, t target) (any, string, error) {
 	result, err := ide.AgentView(d.Snapshot(), t.Capability)
@@ -148,11 +159,7 @@ func exposure(r *request, d *analysis.Document, _ target) (any, string, error) {
 // copyCurl returns the request as a command for a shell. Only the editor can put
 // it on the clipboard; elsewhere it is shown, to be copied.
 func copyCurl(r *request, d *analysis.Document, t target) (any, string, error) {
-	args, err := r.arguments(d, t)
-	if err != nil {
-		return nil, "", err
-	}
-	result, err := ide.DryRun(d.Snapshot(), t.Capability, args)
+	result, err := r.dryRun(d, t)
 	if err != nil {
 		return nil, "", err
 	}
@@ -164,8 +171,8 @@ func copyCurl(r *request, d *analysis.Document, t target) (any, string, error) {
 
 // send performs the call for real through the host, which asks for consent.
 func send(r *request, d *analysis.Document, t target) (any, string, error) {
-	if _, err := r.arguments(d, t); err != nil {
-		return nil, "", err
+	if _, err := callrequest.ParseJSON(t.Arguments); err != nil {
+		return nil, "", unreadableArguments(err)
 	}
 	file := uri.URI(d.File.Name)
 	if !file.IsFile() {

@@ -25,7 +25,11 @@ func completion(r *request, p *protocol.CompletionParams) (any, error) {
 		return list, nil
 	}
 	m := r.mapper(d)
-	found := ide.Complete(d.Snapshot(), m.PositionOffset(p.Position), ide.CompletionOptions{Snippets: r.abilities.snippets})
+	options := ide.CompletionOptions{Snippets: r.abilities.snippets}
+	if p.Context.TriggerCharacter != nil {
+		options.Trigger = *p.Context.TriggerCharacter
+	}
+	found := ide.Complete(d.Snapshot(), m.PositionOffset(p.Position), options)
 	for rank, c := range found {
 		list.Items = append(list.Items, r.proposal(m, rank, c))
 	}
@@ -40,10 +44,10 @@ func (r *request) proposal(m mapper, rank int, c ide.Completion) protocol.Comple
 		SortText:         protocol.NewOptional(fmt.Sprintf("%04d", rank)),
 		TextEdit:         &protocol.TextEdit{Range: m.SpanRange(c.Replace), NewText: c.Insert},
 		InsertTextFormat: protocol.InsertTextFormatPlainText,
-		InsertTextMode:   protocol.InsertTextModeAdjustIndentation,
+		InsertTextMode:   protocol.InsertTextModeAsIs,
 	}
 	if c.Snippet {
-		i.InsertTextFormat = protocol.InsertTextFormatSnippet
+		i.InsertTextFormat, i.InsertTextMode = protocol.InsertTextFormatSnippet, protocol.InsertTextModeAdjustIndentation
 	}
 	if c.Detail != "" {
 		i.Detail = protocol.NewOptional(c.Detail)
@@ -56,9 +60,8 @@ func (r *request) proposal(m mapper, rank int, c ide.Completion) protocol.Comple
 
 // markup returns Markdown in the form that the editor reads.
 func (s *server) markup(text string, markdown bool) *protocol.MarkupContent {
-	kind := protocol.MarkupKindPlainText
-	if markdown {
-		kind = protocol.MarkupKindMarkdown
+	if !markdown {
+		return &protocol.MarkupContent{Kind: protocol.MarkupKindPlainText, Value: ide.PlainText(text)}
 	}
-	return &protocol.MarkupContent{Kind: kind, Value: text}
+	return &protocol.MarkupContent{Kind: protocol.MarkupKindMarkdown, Value: text}
 }

@@ -61,7 +61,7 @@ func (s *server) publishOnce(ctx context.Context, name string) {
 	defer s.recovered("analysing " + name)
 	params := &protocol.PublishDiagnosticsParams{URI: s.spellings.of(name), Diagnostics: []protocol.Diagnostic{}}
 	if d := s.workspace.View().Document(name); d != nil {
-		params.Diagnostics = s.diagnostics(d, s.settings.Load())
+		params.Diagnostics = s.diagnostics(d, s.settings.Load().of(name))
 		if s.abilities.versions {
 			params.Version = protocol.NewOptional(int32(d.Version))
 		}
@@ -104,9 +104,9 @@ func (s *server) diagnostic(m mapper, f diagnostic.Diagnostic, settings *Setting
 	}
 	if r := rules.Lookup(f.Code); r != nil {
 		d.CodeDescription.Href = uri.URI(r.URL())
-	}
-	for _, t := range f.Tags {
-		d.Tags.Set(append(d.Tags.Slice(), protocol.DiagnosticTag(t)))
+		for _, t := range r.Tags {
+			d.Tags.Set(append(d.Tags.Slice(), protocol.DiagnosticTag(t)))
+		}
 	}
 	for _, r := range f.Related {
 		if r.File == "" {

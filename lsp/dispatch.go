@@ -27,7 +27,7 @@ type request struct {
 	ctx      context.Context
 	cancel   context.CancelFunc
 	view     *analysis.View
-	settings *Settings
+	settings *scopes
 }
 
 // answering makes a method of a function over decoded parameters.

@@ -24,6 +24,7 @@ type editor struct {
 	more    chan struct{} // a message was added to asked
 	asked   []asked
 	answers map[string]any // to requests of the server, by method
+	reacts  map[string]func()
 	version map[string]int
 }
 
@@ -77,7 +78,7 @@ func start(t testing.TB, capabilities string, options Options) *editor {
 func connect(t testing.TB, options Options) *editor {
 	t.Helper()
 	near, far := net.Pipe()
-	e := &editor{t: t, pipe: near, served: make(chan error, 1), told: make(chan publication, 4096), more: make(chan struct{}, 1), answers: map[string]any{}, version: map[string]int{}}
+	e := &editor{t: t, pipe: near, served: make(chan error, 1), told: make(chan publication, 4096), more: make(chan struct{}, 1), answers: map[string]any{}, reacts: map[string]func(){}, version: map[string]int{}}
 	if options.Log == nil {
 		options.Log = testLog{t}
 	}
@@ -107,7 +108,20 @@ func (l testLog) Write(line []byte) (int, error) {
 	return len(line), nil
 }
 
+// react does something when the server sends a method, before it is read on.
+func (e *editor) react(method string, f func()) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.reacts[method] = f
+}
+
 func (e *editor) hear(_ context.Context, req *jsonrpc2.Request) (any, error) {
+	e.mu.Lock()
+	react := e.reacts[req.Method()]
+	e.mu.Unlock()
+	if react != nil {
+		react()
+	}
 	if req.Method() == "textDocument/publishDiagnostics" {
 		var p publication
 		if err := json.Unmarshal(req.Params(), &p); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -131,9 +132,12 @@ func TestRenameSession(t *testing.T) {
 	if prepared.Placeholder != "charge_id" {
 		t.Errorf("prepared %+v", prepared)
 	}
-	var linked struct{ Ranges []span }
+	var linked struct {
+		Ranges      []span
+		WordPattern string
+	}
 	e.must("textDocument/linkedEditingRange", params, &linked)
-	if len(linked.Ranges) != 2 {
+	if len(linked.Ranges) != 2 || regexp.MustCompile(linked.WordPattern).FindString("page-size.x") != "page-size.x" {
 		t.Errorf("linked %+v", linked)
 	}
 	params["newName"] = "id"
@@ -164,9 +168,12 @@ func TestOutlineSession(t *testing.T) {
 	if len(symbols) != 4 || symbols[2].Name != "capabilities" || symbols[2].Children[4].Detail != "POST /refunds" {
 		t.Errorf("symbols: %+v", symbols)
 	}
-	var folds []struct{ StartLine, EndLine int }
+	var folds []struct {
+		StartLine, EndLine int
+		Kind               *string
+	}
 	e.must("textDocument/foldingRange", document(home), &folds)
-	if len(folds) < 10 || folds[0].StartLine != 1 || folds[0].EndLine != 6 {
+	if len(folds) < 10 || folds[0].StartLine != 1 || folds[0].EndLine != 6 || folds[0].Kind != nil {
 		t.Errorf("folds: %+v", folds)
 	}
 	params := document(home)
@@ -298,6 +305,14 @@ func TestCommandShows(t *testing.T) {
 	if r := run("usepaso.dryRun", refund); len(r.Problems) != 1 {
 		t.Errorf("problems: %+v", r)
 	}
+	if r := run("usepaso.dryRun", home, "create_refund"); len(r.Problems) != 0 || !strings.Contains(r.Text, "charge=ch_1&amount=500") {
+		t.Errorf("after a refusal the last good arguments are not used: %+v", r)
+	}
+	e.change(home, map[string]any{"text": tutorial(t, "      amount:", "      cents:")})
+	if r := run("usepaso.dryRun", home, "create_refund"); len(r.Problems) != 0 || !strings.Contains(r.Text, "charge={charge}") {
+		t.Errorf("after an edit that the remembered arguments do not fit: %+v", r)
+	}
+	e.change(home, map[string]any{"text": tutorial(t, "version", "version")})
 	for _, bad := range []map[string]any{
 		{"command": "usepaso.nonsense"},
 		{"command": "usepaso.dryRun"},

@@ -51,12 +51,17 @@ func (f *folders) changed() {
 	f.stale = true
 }
 
-// paths returns the folders on disk.
-func (f *folders) paths() []string {
+// list returns the roots.
+func (f *folders) list() []uri.URI {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	return slices.Clone(f.roots)
+}
+
+// paths returns the folders on disk.
+func (f *folders) paths() []string {
 	var list []string
-	for _, u := range f.roots {
+	for _, u := range f.list() {
 		list = append(list, u.FsPath())
 	}
 	return list
@@ -87,6 +92,18 @@ func didChangeFolders(s *server, p *protocol.DidChangeWorkspaceFoldersParams) er
 	s.folders.change(p.Event.Added, p.Event.Removed)
 	s.disk.prune(s.folders.paths())
 	s.refreshDiagnostics()
+	s.background("configuration", s.fetchSettings)
+	return nil
+}
+
+// onDisk returns a declaration under the workspace folders that is not open; nil
+// for any other file.
+func (r *request) onDisk(name string) *analysis.Document {
+	for _, path := range r.folders.declarations(r.ctx, !r.abilities.registerWatch) {
+		if string(uri.File(path)) == name {
+			return r.disk.document(path)
+		}
+	}
 	return nil
 }
 

@@ -13,11 +13,11 @@ func foldingRange(r *request, p *protocol.FoldingRangeParams) (any, error) {
 		return list, nil
 	}
 	for _, f := range ide.Folds(d.Snapshot()) {
-		kind := protocol.FoldingRangeKindRegion
-		if f.Comment {
-			kind = protocol.FoldingRangeKindComment
+		fold := protocol.FoldingRange{StartLine: uint32(f.First), EndLine: uint32(f.Last)}
+		if f.Comment { // others have no kind; "region" means marks that people set
+			fold.Kind = protocol.FoldingRangeKindComment
 		}
-		list = append(list, protocol.FoldingRange{StartLine: uint32(f.First), EndLine: uint32(f.Last), Kind: kind})
+		list = append(list, fold)
 	}
 	return list, nil
 }

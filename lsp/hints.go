@@ -9,7 +9,7 @@ import (
 func inlayHint(r *request, p *protocol.InlayHintParams) (any, error) {
 	list := []protocol.InlayHint{}
 	d := r.document(p.TextDocument)
-	if d == nil || !r.settings.InlayHints {
+	if d == nil || !r.settings.of(d.File.Name).InlayHints {
 		return list, nil
 	}
 	m := r.mapper(d)

@@ -10,7 +10,7 @@ import (
 func codeLens(r *request, p *protocol.CodeLensParams) (any, error) {
 	list := []protocol.CodeLens{}
 	d := r.document(p.TextDocument)
-	if d == nil || !r.settings.CodeLenses {
+	if d == nil || !r.settings.of(d.File.Name).CodeLenses {
 		return list, nil
 	}
 	m := r.mapper(d)

@@ -1,6 +1,9 @@
 package lsp
 
 import (
+	"bytes"
+	"cmp"
+
 	"go.lsp.dev/jsonrpc2"
 	"go.lsp.dev/protocol"
 
@@ -41,13 +44,13 @@ func initialize(r *request, p *protocol.InitializeParams) (any, error) {
 		s.encoding, encoding = source.UTF8, protocol.PositionEncodingKindUTF8
 	}
 	s.folders.start(p)
-	s.configure(p.InitializationOptions)
+	s.setLayers(func(l *layers) { l.initial = bytes.Clone(p.InitializationOptions) })
 	s.setTrace(p.Trace)
 	if p.ProcessID != nil {
 		s.watchParent(int(*p.ProcessID))
 	}
 	s.phase = running
-	s.log.printf("session with %s, positions in %s", p.ClientInfo.Name, encoding)
+	s.log.printf("session with %s, positions in %s", cmp.Or(p.ClientInfo.Name, "an editor that gives no name"), encoding)
 	result := &protocol.InitializeResult{
 		Capabilities: s.capabilities(encoding),
 		ServerInfo:   protocol.ServerInfo{Name: "usepaso"},

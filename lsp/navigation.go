@@ -66,7 +66,7 @@ func linkedEditing(r *request, p *protocol.LinkedEditingRangeParams) (any, error
 	if len(spans) == 0 {
 		return nil, nil
 	}
-	result := &protocol.LinkedEditingRanges{WordPattern: new(`[A-Za-z_][A-Za-z0-9_]*`)}
+	result := &protocol.LinkedEditingRanges{WordPattern: new(`[A-Za-z_][A-Za-z0-9_.-]*`)}
 	for _, span := range spans {
 		result.Ranges = append(result.Ranges, m.SpanRange(span))
 	}

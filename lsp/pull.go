@@ -12,8 +12,12 @@ import (
 // pullDiagnostics answers an editor that asks for the findings of a file.
 func pullDiagnostics(r *request, p *protocol.DocumentDiagnosticParams) (any, error) {
 	items := []protocol.Diagnostic{}
-	if d := r.document(p.TextDocument); d != nil {
-		items = r.diagnostics(d, r.settings)
+	d := r.document(p.TextDocument)
+	if d == nil { // editors ask for tabs that they have not opened yet
+		d = r.onDisk(string(p.TextDocument.URI))
+	}
+	if d != nil {
+		items = r.diagnostics(d, r.settings.of(d.File.Name))
 	}
 	id, err := resultID(items)
 	if err != nil {
@@ -57,7 +61,7 @@ func pullWorkspaceDiagnostics(r *request, p *protocol.WorkspaceDiagnosticParams)
 }
 
 func (r *request) workspaceReport(d *analysis.Document, previous string) (protocol.WorkspaceDocumentDiagnosticReport, error) {
-	items := r.diagnostics(d, r.settings)
+	items := r.diagnostics(d, r.settings.of(d.File.Name))
 	id, err := resultID(items)
 	if err != nil {
 		return nil, err

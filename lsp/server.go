@@ -33,6 +33,8 @@ type Options struct {
 	// Opening is called before a file of so many bytes is read from nothing, and what it
 	// returns when that is done: the host may trade memory for time meanwhile. Nil for nothing.
 	Opening func(size int) (opened func())
+
+	progressDelay time.Duration // another one than the usual, for tests
 }
 
 // ErrExit is what Serve returns when the editor says exit without shutdown.
@@ -56,18 +58,23 @@ type server struct {
 	encoding  source.Encoding
 	workspace *analysis.Workspace
 	folders   folders
-	settings  atomic.Pointer[Settings]
+	layers    layers
+	fetching  sync.Mutex             // one question about settings at a time
+	settings  atomic.Pointer[scopes] // what the layers come to
 	trace     atomic.Pointer[protocol.TraceValue]
 	calls     calls
 	work      sync.WaitGroup // goroutines that outlive their message
 	publisher publisher
 	spellings spellings
 	disk      disk
+	names     atomic.Int64 // given so far to results and progress of ours
 	// progressing holds how to cancel the work that is being reported.
 	progressing keyed[protocol.ProgressToken, context.CancelFunc]
-	// exposures, pages and lastArguments are what was last counted of a file, what
-	// was last shown by address, and what a capability was last called with.
+	// exposures, sentTokens, pages and lastArguments are what was last counted of a
+	// file and what tokens it had, what was last shown by address, and what a
+	// capability was last called with.
 	exposures     keyed[string, *ide.Exposure]
+	sentTokens    keyed[string, sentTokens]
 	pages         keyed[string, string]
 	lastArguments keyed[remembered, callrequest.Arguments]
 }
@@ -104,7 +111,7 @@ func newServer(session context.Context, end func(error), options Options) *serve
 		handlers:  notifications(),
 		workspace: analysis.NewWorkspace(),
 	}
-	s.settings.Store(&Settings{InlayHints: true, CodeLenses: true})
+	s.settings.Store(&scopes{everywhere: usual})
 	return s
 }
 

@@ -60,10 +60,14 @@ const maxSymbols = 500
 
 func workspaceSymbol(r *request, p *protocol.WorkspaceSymbolParams) (any, error) {
 	list := protocol.WorkspaceSymbolSlice{}
-	for _, d := range r.everyDocument() {
+	progress := r.progress(p.WorkDoneToken, "Searching declarations")
+	defer progress.end()
+	documents := r.everyDocument()
+	for i, d := range documents {
 		if r.cancelled() {
 			break // the answer is dropped
 		}
+		progress.report(i, len(documents))
 		m := r.mapper(d)
 		for _, s := range ide.Find(d.Snapshot(), p.Query) {
 			if len(list) == maxSymbols {

@@ -98,6 +98,7 @@ func didClose(s *server, p *protocol.DidCloseTextDocumentParams) error {
 	}
 	s.workspace.Close(name)
 	s.exposures.delete(name)
+	s.sentTokens.delete(name)
 	s.publish(name)
 	return nil
 }

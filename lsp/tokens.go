@@ -1,6 +1,9 @@
 package lsp
 
 import (
+	"slices"
+	"strconv"
+
 	"go.lsp.dev/protocol"
 
 	"github.com/usepaso/usepaso/analysis"
@@ -20,7 +23,61 @@ func semanticTokens(r *request, p *protocol.SemanticTokensParams) (any, error) {
 	if d == nil {
 		return nil, nil
 	}
-	return r.tokens(d, source.Range(0, d.File.Len())), nil
+	result := r.tokens(d, source.Range(0, d.File.Len()))
+	r.rememberTokens(d, result)
+	return result, nil
+}
+
+// sentTokens are a file's tokens as the editor last got them, with their name.
+type sentTokens struct {
+	id   string
+	data []uint32
+}
+
+// semanticTokensDelta answers with what has changed since the tokens that the
+// editor names, if those are the last it got; with all of them otherwise.
+func semanticTokensDelta(r *request, p *protocol.SemanticTokensDeltaParams) (any, error) {
+	d := r.document(p.TextDocument)
+	if d == nil {
+		return nil, nil
+	}
+	result := r.tokens(d, source.Range(0, d.File.Len()))
+	before, known := r.sentTokens.get(d.File.Name)
+	r.rememberTokens(d, result)
+	if !known || before.id != p.PreviousResultID {
+		return result, nil
+	}
+	return &protocol.SemanticTokensDelta{ResultID: result.ResultID, Edits: tokenEdits(before.data, result.Data)}, nil
+}
+
+// rememberTokens gives tokens a name and keeps them for the next delta.
+func (r *request) rememberTokens(d *analysis.Document, tokens *protocol.SemanticTokens) {
+	id := strconv.FormatInt(r.names.Add(1), 10)
+	tokens.ResultID = &id
+	r.sentTokens.set(d.File.Name, sentTokens{id, tokens.Data})
+}
+
+// tokenSize is how many numbers make one token.
+const tokenSize = 5
+
+// tokenEdits returns the edit between two lists of tokens: what stands between the
+// tokens that they begin and end with alike.
+func tokenEdits(before, after []uint32) []protocol.SemanticTokensEdit {
+	shorter := min(len(before), len(after))
+	from := 0
+	for from < shorter && slices.Equal(before[from:from+tokenSize], after[from:from+tokenSize]) {
+		from += tokenSize
+	}
+	end := 0
+	for end < shorter-from && slices.Equal(before[len(before)-end-tokenSize:len(before)-end], after[len(after)-end-tokenSize:len(after)-end]) {
+		end += tokenSize
+	}
+	if len(before) == from+end && len(after) == from+end {
+		return []protocol.SemanticTokensEdit{}
+	}
+	return []protocol.SemanticTokensEdit{{
+		Start: uint32(from), DeleteCount: uint32(len(before) - from - end), Data: after[from : len(after)-end],
+	}}
 }
 
 func semanticTokensRange(r *request, p *protocol.SemanticTokensRangeParams) (any, error) {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"go.lsp.dev/uri"
 
@@ -85,6 +86,13 @@ func TestWorkspaceDiagnostics(t *testing.T) {
 		}
 	}
 	top := string(uri.File(filepath.Join(dir, "usepaso.yaml")))
+	for name, want := range map[string]int{"usepaso.yaml": 1, "other.yaml": 0, ".git/usepaso.yaml": 0} {
+		var closed workspaceItem
+		e.must("textDocument/diagnostic", document(string(uri.File(filepath.Join(dir, name)))), &closed)
+		if len(closed.Items) != want || closed.Items == nil {
+			t.Errorf("asked for %s, which is not open: %+v, want %d", name, closed, want)
+		}
+	}
 	e.open(top, "version: 1")
 	again := e.pullAll(items, nil)
 	i := slices.IndexFunc(again, func(x workspaceItem) bool { return x.URI == top })
@@ -105,6 +113,53 @@ func TestWorkspaceDiagnostics(t *testing.T) {
 	e.notify("workspace/didChangeWorkspaceFolders", map[string]any{"event": map[string]any{"added": []any{}, "removed": []any{map[string]any{"uri": second, "name": ""}}}})
 	if rest := e.pullAll(nil, nil); len(rest) != 1 {
 		t.Errorf("without the second folder: %+v", rest)
+	}
+}
+
+// TestProgressUnasked reports long work to an editor that gave no token.
+func TestProgressUnasked(t *testing.T) {
+	t.Parallel()
+	_, address := folder(t, map[string]string{"usepaso.yaml": "a: 1", "sub/usepaso.yaml": "b: 1"})
+	e := connect(t, Options{progressDelay: 1})
+	e.must("initialize", map[string]any{
+		"processId": nil, "capabilities": json.RawMessage(`{"window": {"workDoneProgress": true}}`),
+		"workspaceFolders": []any{map[string]any{"uri": address, "name": ""}},
+	}, nil)
+	e.notify("initialized", map[string]any{})
+	e.pullAll(nil, nil)
+	var created, reported struct{ Token string }
+	if err := json.Unmarshal(e.heard("window/workDoneProgress/create")[0].Params, &created); err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(e.heard("$/progress")[0].Params, &reported); err != nil {
+		t.Fatal(err)
+	}
+	if created.Token == "" || created != reported {
+		t.Errorf("created %q, reported %q", created.Token, reported.Token)
+	}
+	if kinds := e.progressKinds(); kinds[0] != "begin" || kinds[len(kinds)-1] != "end" {
+		t.Errorf("progress: %v", kinds)
+	}
+	e.must("workspace/symbol", map[string]any{"query": ""}, nil)
+	if n := len(e.heard("window/workDoneProgress/create")); n != 2 {
+		t.Errorf("%d reports after another long request", n)
+	}
+}
+
+// TestProgressCancelled stops work when a person stops its progress.
+func TestProgressCancelled(t *testing.T) {
+	t.Parallel()
+	_, address := folder(t, map[string]string{"usepaso.yaml": "a: 1"})
+	e := startIn(t, `{}`, address)
+	for _, own := range []string{"mine", "of another request"} {
+		e.react("$/progress", func() {
+			e.notify("window/workDoneProgress/cancel", map[string]any{"token": own})
+			e.notify("$/nothing", map[string]any{}) // is read only when the one before has been dealt with
+		})
+		err := e.call("workspace/diagnostic", map[string]any{"previousResultIds": []any{}, "workDoneToken": "mine"}, nil)
+		if cancelled := code(err) == -32800; cancelled != (own == "mine") {
+			t.Errorf("after stopping %q: %v", own, err)
+		}
 	}
 }
 
@@ -170,6 +225,24 @@ func TestDiagnosticParts(t *testing.T) {
 	}
 }
 
+// TestDiagnosticTags has what does nothing drawn faded, and what is outdated struck
+// through.
+func TestDiagnosticTags(t *testing.T) {
+	t.Parallel()
+	e := start(t, pushing, Options{})
+	e.open(home, "name: x\nbase_url: https://x.example\nnonsense: 1\ncapabilities: [] # usepaso: ignore[duplicate-route] why\n")
+	tags := map[string][]int{}
+	for _, f := range e.await(home, 1).Diagnostics {
+		tags[f.Code] = f.Tags
+	}
+	want := map[string][]int{"unknown-key": {1}, "unused-ignore": {1}, "older-shape": {2}, "missing-key": nil}
+	for code, list := range want {
+		if got, found := tags[code]; !found || !slices.Equal(got, list) {
+			t.Errorf("%s has the tags %v, want %v; all: %v", code, got, list, tags)
+		}
+	}
+}
+
 // TestSettings shows that settings come in by every way, and what strict does.
 func TestSettings(t *testing.T) {
 	t.Parallel()
@@ -208,6 +281,69 @@ func TestSettings(t *testing.T) {
 	if got := severity(e.await(home, 1)); got != 3 {
 		t.Errorf("without strict a regret has severity %d", got)
 	}
+}
+
+// TestSettingsOfFolders asks for the settings of each folder, and takes them back
+// when the editor no longer has them.
+func TestSettingsOfFolders(t *testing.T) {
+	t.Parallel()
+	regretted := tutorial(t, "    consent_required: true\n", "")
+	_, outer := folder(t, map[string]string{"inner/usepaso.yaml": regretted})
+	inner := outer + "/inner"
+	e := connect(t, Options{})
+	answer := func(everywhere, outer, inner any) {
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		e.answers["workspace/configuration"] = []any{everywhere, outer, inner}
+	}
+	strict := map[string]any{"strict": true}
+	answer(nil, map[string]any{"strict": false}, strict)
+	e.must("initialize", map[string]any{
+		"processId": nil, "capabilities": json.RawMessage(`{"workspace": {"configuration": true}, "textDocument": {"diagnostic": {}}}`),
+		"workspaceFolders": []any{map[string]any{"uri": outer, "name": "a"}, map[string]any{"uri": inner, "name": "b"}},
+	}, nil)
+	files := []string{home, outer + "/usepaso.yaml", inner + "/usepaso.yaml"}
+	for _, name := range files {
+		e.open(name, regretted)
+	}
+	expect := func(when string, want ...int) {
+		t.Helper()
+		var got []int
+		for deadline := time.Now().Add(patience); time.Now().Before(deadline); got = got[:0] {
+			for _, name := range files {
+				var report workspaceItem
+				e.must("textDocument/diagnostic", document(name), &report)
+				i := slices.IndexFunc(report.Items, func(f finding) bool { return f.Code == "unguarded-write" })
+				got = append(got, report.Items[i].Severity)
+			}
+			if slices.Equal(got, want) {
+				return
+			}
+		}
+		t.Errorf("%s the severities of a regret never become %v", when, want)
+	}
+	e.notify("initialized", map[string]any{})
+	expect("at the start", 3, 3, 2)
+	var asked struct {
+		Items []struct{ ScopeURI, Section string }
+	}
+	if err := json.Unmarshal(e.heard("workspace/configuration")[0].Params, &asked); err != nil {
+		t.Fatal(err)
+	}
+	if len(asked.Items) != 3 || asked.Items[0].ScopeURI != "" || asked.Items[1].ScopeURI != outer || asked.Items[2].ScopeURI != inner || asked.Items[2].Section != "usepaso" {
+		t.Errorf("asked for %+v", asked.Items)
+	}
+	answer(strict, map[string]any{}, nil)
+	e.notify("workspace/didChangeConfiguration", map[string]any{"settings": nil})
+	expect("with other settings", 2, 3, 2)
+	answer(map[string]any{}, map[string]any{}, nil)
+	e.notify("workspace/didChangeConfiguration", map[string]any{"settings": map[string]any{"usepaso": strict}})
+	expect("with settings sent along", 2, 2, 2)
+	e.notify("workspace/didChangeConfiguration", map[string]any{"settings": map[string]any{"usepaso": map[string]any{"strict": nil}}})
+	expect("with a setting taken back", 3, 3, 3)
+	answer(nil, strict, nil)
+	e.notify("workspace/didChangeWorkspaceFolders", map[string]any{"event": map[string]any{"added": []any{}, "removed": []any{map[string]any{"uri": inner, "name": ""}}}})
+	expect("without the inner folder", 3, 2, 2)
 }
 
 // TestCommandsForActions serves editors that know actions only as commands.

@@ -39,7 +39,7 @@ func ParseSeverity(name string) (Severity, bool) {
 	return 0, false
 }
 
-// Tag marks a finding that an editor may draw in its own way.
+// Tag marks a kind of finding that an editor may draw in its own way.
 type Tag uint8
 
 // The tags of the Language Server Protocol.
@@ -57,7 +57,6 @@ type Diagnostic struct {
 	Path     string      // where in the declaration: "capabilities[0].inputs.limit"; "" for the file
 	Related  []Related   // other places the sentence is about
 	Fixes    []Fix       // ways to repair it, the preferred one first
-	Tags     []Tag
 }
 
 // Related is a second place a finding is about.

@@ -8,7 +8,6 @@ import (
 	"github.com/usepaso/usepaso/analysis/diagnostic"
 	"github.com/usepaso/usepaso/analysis/rules"
 	"github.com/usepaso/usepaso/analysis/source"
-	"github.com/usepaso/usepaso/schema"
 )
 
 // ActionKind sorts actions as editors do.
@@ -36,9 +35,9 @@ type Action struct {
 // touch it, ways to leave them out, and changes of the capability there. FixAll
 // is not among them; it costs more and is asked for with FixAllEdit.
 func Actions(s *analysis.Snapshot, span source.Span) []Action {
-	var list, missing []Action
+	var list, ignores []Action
 	for _, d := range s.Diagnostics() {
-		if d.Span.Start > span.End || d.Span.End < span.Start {
+		if !touches(d, span) {
 			continue
 		}
 		for i, fix := range d.Fixes {
@@ -51,37 +50,12 @@ func Actions(s *analysis.Snapshot, span source.Span) []Action {
 	}
 	list = append(list, missingKeys(s, span)...)
 	for _, d := range s.Diagnostics() {
-		if d.Span.Start <= span.End && d.Span.End >= span.Start {
-			missing = append(missing, ignoreAction(s, d)...)
+		if touches(d, span) {
+			ignores = append(ignores, ignoreAction(s, d)...)
 		}
 	}
 	list = append(list, joinTier(s, span)...)
-	return append(list, missing...)
-}
-
-// missingKeys writes the required keys that the mapping at a span lacks, with
-// nothing behind them: what they should say is for the person to fill in.
-func missingKeys(s *analysis.Snapshot, span source.Span) []Action {
-	c, ok := locate(s, int(span.Start))
-	o := (*schema.Object)(nil)
-	if ok && !c.flow {
-		o = c.object()
-	}
-	if o == nil || c.line.key == "" || c.line.written() == "" && !c.line.empty() {
-		return nil
-	}
-	b := snippet{column: c.column}
-	for i := range o.Keys {
-		if k := &o.Keys[i]; k.Required && k.Name != c.line.key && !slices.Contains(c.siblings, k.Name) {
-			b.line(0)
-			b.key(k)
-		}
-	}
-	if b.Len() == 0 || !onOneLine(c.line) {
-		return nil
-	}
-	at := c.line.start + len(c.line.text)
-	return []Action{{Title: "Add the missing required keys", Kind: QuickFix, Edits: []source.Edit{insertion(at, unfilled(b.String()))}}}
+	return append(list, ignores...)
 }
 
 // ignoreAction leaves a finding out with a comment on its line. The reason is for

@@ -18,7 +18,8 @@ func (p *completer) ignores() {
 	open := strings.LastIndex(typed, ignoreMark)
 	switch {
 	case open < 0:
-		if word := strings.TrimLeft(typed, " "); strings.HasPrefix(ignoreMark, word) {
+		// Who begins a comment has not asked for this one.
+		if word := strings.TrimLeft(typed, " "); strings.HasPrefix(ignoreMark, word) && p.options.Trigger == "" {
 			p.word = source.Range(p.offset-len(word), p.offset)
 			p.add(Completion{
 				Kind: TemplateCompletion, Label: "usepaso: ignore[…] reason", Insert: ignoreMark + "$1] ${2:reason}", Snippet: true,
@@ -49,12 +50,14 @@ func ignorable(r *rules.Rule) bool {
 	return r != nil && (r.Severity != diagnostic.Error || r.Ignorable)
 }
 
-// codesHere returns the codes found on the comment's line and the lines below it.
+// codesHere returns the codes found on the comment's line and the lines below it,
+// but for what is found about the comment itself while it is being written.
 func (p *completer) codesHere() map[string]bool {
 	line := p.file.Position(p.offset).Line
 	found := map[string]bool{}
 	for _, d := range p.snapshot.Diagnostics() {
-		if at := p.file.Position(int(d.Span.Start)).Line; at >= line && at <= line+2 {
+		at, column := p.file.Position(int(d.Span.Start)).Line, int(d.Span.Start)-p.line.start
+		if at >= line && at <= line+2 && (at > line || column < p.line.comment) {
 			found[d.Code] = true
 		}
 	}

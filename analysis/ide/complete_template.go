@@ -103,7 +103,7 @@ permissions:
 // nothing has been written yet.
 func (p *completer) templates(o *schema.Object) {
 	switch {
-	case p.flow || p.bare() || len(p.siblings) > 0:
+	case p.flow || p.quote != 0 || p.bare() || len(p.siblings) > 0:
 	case o == schema.Capability:
 		p.capabilityTemplates("")
 	case o == schema.Root && len(p.path) == 0:

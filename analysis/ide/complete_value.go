@@ -28,9 +28,12 @@ func (p *completer) values() {
 	case k.Type.Kind == schema.Boolean:
 		p.booleans(k)
 		return
+	case collection(k.Type):
+		p.below(k)
+		return
 	}
 	p.named(k)
-	if k.Default != "" && len(p.list) == 0 && !collection(k.Type) {
+	if k.Default != "" && len(p.list) == 0 {
 		p.value(ValueCompletion, k.Default, "default", keyDoc(k))
 	}
 }
@@ -83,8 +86,8 @@ func variable(name string) string {
 	return strings.Trim(text, "_")
 }
 
-// placeholders proposes inputs behind an opening brace, those that the path does
-// not name yet first among them the ones that say "in: path".
+// placeholders proposes inputs behind an opening brace that the path does not name
+// yet, first the ones that say "in: path".
 func (p *completer) placeholders(c *declaration.Capability) {
 	typed := p.typed()
 	open := strings.LastIndexByte(typed, '{')
@@ -92,13 +95,14 @@ func (p *completer) placeholders(c *declaration.Capability) {
 		return
 	}
 	p.word = source.Range(int(p.word.Start)+open+1, p.offset+nameLength(p.rest(p.offset)))
+	elsewhere := typed[:open] + p.rest(int(p.word.End))
 	closing := "}"
 	if strings.HasPrefix(p.rest(int(p.word.End)), "}") {
 		closing = ""
 	}
 	for _, inPath := range []bool{true, false} {
 		for _, in := range c.Inputs {
-			if (c.Location(in) == "path") == inPath && (inPath || !in.In.Present) {
+			if (c.Location(in) == "path") == inPath && (inPath || !in.In.Present) && !strings.Contains(elsewhere, "{"+in.Name+"}") {
 				p.add(Completion{
 					Kind: InputCompletion, Label: in.Name, Detail: in.Type.Value, Doc: escapeMarkdown(in.Description.Value), Insert: in.Name + closing,
 				})
@@ -171,8 +175,14 @@ func (p *completer) tierNames() {
 		if len(p.list) == MaxNames {
 			return
 		}
-		p.value(CapabilityCompletion, c.Name.Value, c.Method.Value+" "+c.Path.Value+", "+c.Permission.Value, escapeMarkdown(c.Description.Value))
+		p.value(CapabilityCompletion, c.Name.Value, routeAndTier(c), escapeMarkdown(c.Description.Value))
 	}
+}
+
+// routeAndTier is a capability in a few words, as far as they are written.
+func routeAndTier(c *declaration.Capability) string {
+	parts := []string{strings.TrimSpace(c.Method.Value + " " + c.Path.Value), c.Permission.Value}
+	return clean(strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), ", "))
 }
 
 // rank tells how well a capability fits a list; -1 for not at all.

@@ -1,6 +1,8 @@
 package ide
 
 import (
+	"strings"
+
 	"github.com/usepaso/usepaso/analysis"
 	"github.com/usepaso/usepaso/analysis/source"
 	"github.com/usepaso/usepaso/schema"
@@ -28,7 +30,8 @@ type Completion struct {
 	// Replace is the plain span that Insert takes the place of; it holds the cursor.
 	Replace source.Span
 	// Insert is plain text, or a snippet of the Language Server Protocol where Snippet
-	// is set. Further lines are indented relative to the line of the cursor.
+	// is set. Further lines of a snippet are indented relative to the line of the
+	// cursor, as editors insert it; plain text is to be inserted as it is.
 	Insert  string
 	Snippet bool
 }
@@ -36,6 +39,9 @@ type Completion struct {
 // CompletionOptions say what the editor understands.
 type CompletionOptions struct {
 	Snippets bool // without them proposals keep to one line where they can
+	// Trigger is the character that made the editor ask by itself, "" where the
+	// person asked or types a word.
+	Trigger string
 }
 
 // completer gathers proposals for one place.
@@ -54,7 +60,7 @@ func Complete(s *analysis.Snapshot, offset int, o CompletionOptions) []Completio
 	switch {
 	case offset > c.line.start+c.line.comment:
 		p.ignores()
-	case !ok || !c.known:
+	case !ok || !c.known || p.finished():
 	case c.atKey:
 		p.keysAndElements()
 	default:
@@ -63,12 +69,21 @@ func Complete(s *analysis.Snapshot, offset int, o CompletionOptions) []Completio
 	return p.list
 }
 
+// finished reports whether a blank stands behind the word: no key and no proposed
+// value goes on behind one.
+func (p *completer) finished() bool {
+	typed := p.typed()
+	return p.quote == 0 && typed != "" && blankAt(typed, len(typed)-1)
+}
+
 // keysAndElements proposes what may begin on a line of its own.
 func (p *completer) keysAndElements() {
 	switch t := p.holder; t.Kind {
 	case schema.List:
-		p.elements(*t.Elem)
-		if t.OrOne && len(p.siblings) == 0 {
+		if !t.OrOne || len(p.siblings) == 0 {
+			p.elements(*t.Elem)
+		}
+		if t.OrOne && !p.dashed {
 			p.keys(t.Elem.Object)
 		}
 	case schema.Struct:
@@ -76,6 +91,7 @@ func (p *completer) keysAndElements() {
 		p.keys(t.Object)
 	case schema.Map:
 		p.inputNames()
+		p.entry(t.Elem.Object)
 	}
 }
 
@@ -111,11 +127,11 @@ func (p *completer) deeper() int {
 // add appends a proposal for the word at the cursor.
 func (p *completer) add(c Completion) {
 	c.Replace = p.word
-	if p.tight {
+	if p.tight && !strings.HasPrefix(c.Insert, "\n") {
 		c.Insert = " " + c.Insert
 	}
 	if c.Snippet && !p.options.Snippets {
-		c.Insert, c.Snippet = plain(c.Insert), false
+		c.Insert, c.Snippet = strings.ReplaceAll(plain(c.Insert), "\n", "\n"+p.line.text[:p.line.indent]), false
 	}
 	p.list = append(p.list, c)
 }

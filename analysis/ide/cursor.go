@@ -2,6 +2,7 @@ package ide
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/usepaso/usepaso/analysis"
 	"github.com/usepaso/usepaso/analysis/source"
@@ -28,6 +29,8 @@ type cursor struct {
 	column   int      // where keys of the mapping begin
 	line     line
 	flow     bool // between brackets
+	unbraced bool // directly within [ ]: the keys of an element need { } around them
+	dashed   bool // the collection is a list whose elements have dashes
 	tight    bool // directly behind a colon or dash: what follows needs a space first
 }
 
@@ -74,7 +77,7 @@ func locate(s *analysis.Snapshot, offset int) (c *cursor, ok bool) {
 	l := w.lineAt(offset)
 	c = &cursor{file: s.File, offset: offset, line: l, column: l.content}
 	column := offset - l.start
-	if column > l.comment || column < l.content && !l.empty() {
+	if column > l.comment || column < l.content && !l.empty() || l.empty() && l.comment < len(l.text) {
 		return c, false
 	}
 	if l.empty() {
@@ -134,25 +137,32 @@ func (c *cursor) readBlock(column int) bool {
 
 func (c *cursor) readValue(column int) bool {
 	l := c.line
-	if column <= l.keyEnd { // between key and colon
+	value := l.afterProperties()
+	switch {
+	case column <= l.keyEnd: // between key and colon
 		return false
-	}
-	if written := l.written(); written != "" && (written[0] == '[' || written[0] == '{') {
-		if column <= l.value {
+	case column > l.value && column < value || value < l.end() && l.text[value] == '*': // in an anchor, a tag or an alias
+		return false
+	case value < l.end() && (l.text[value] == '[' || l.text[value] == '{'):
+		if column <= value {
 			return false
 		}
 		c.path = append(c.path, l.key)
-		return c.readFlow(l.start + l.value)
+		return c.readFlow(l.start + value)
 	}
 	c.tight = l.text[column-1] == ':' && column <= l.value
-	c.span(min(l.value, column), max(l.end(), column))
+	c.span(min(value, column), max(l.end(), column))
 	return true
 }
 
 // span sets the word to columns of the line, without quotes around it.
 func (c *cursor) span(from, to int) {
 	l := c.line
-	if from < to && (l.text[from] == '"' || l.text[from] == '\'') && c.offset > l.start+from {
+	if l.start == 0 && strings.HasPrefix(l.text[from:], byteOrderMark) && c.offset >= len(byteOrderMark) {
+		from += len(byteOrderMark)
+	}
+	closed := from + quotedEnd(l.text[from:to]) // equals from for what is not closed
+	if from < to && (l.text[from] == '"' || l.text[from] == '\'') && c.offset > l.start+from && (closed == from || c.offset < l.start+closed) {
 		c.quote = l.text[from]
 		from++
 		if to > from && l.text[to-1] == c.quote && c.offset < l.start+to {

@@ -72,6 +72,9 @@ func exactRequest(s *analysis.Snapshot, c *declaration.Capability) string {
 
 // agentSees shows the description that the agent gets, and what the tool costs.
 func agentSees(s *analysis.Snapshot, c *declaration.Capability) string {
+	if !decide.Capability(s.Declaration, c, decide.Filters{}).Allowed {
+		return "An agent does not see this tool: it is not offered."
+	}
 	t := tool.New(s.Declaration, c)
 	return fmt.Sprintf("What the agent sees (≈%d tokens)\n\n%s", tokens(t), block("text", t.Description))
 }

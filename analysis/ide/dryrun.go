@@ -118,6 +118,9 @@ type AgentViewResult struct {
 	Capability string     `json:"capability"`
 	Tool       *tool.Tool `json:"tool"` // exactly as tools/list carries it
 	Tokens     int        `json:"tokens"`
+	// Offered says whether an agent gets the tool at all; Reason is why, or why not.
+	Offered bool   `json:"offered"`
+	Reason  string `json:"reason"`
 }
 
 // AgentView returns what an agent sees of a capability.
@@ -127,10 +130,15 @@ func AgentView(s *analysis.Snapshot, name string) (*AgentViewResult, error) {
 		return nil, err
 	}
 	t := tool.New(s.Declaration, c)
-	return &AgentViewResult{name, t, tokens(t)}, nil
+	decision := decide.Capability(s.Declaration, c, decide.Filters{})
+	return &AgentViewResult{name, t, tokens(t), decision.Allowed, decision.Reason.Text}, nil
 }
 
 // Page returns the result as people read it.
 func (r *AgentViewResult) Page() string {
-	return fmt.Sprintf("%s (≈%d tokens)\n\n%s\n\nArguments:\n%s\n", r.Capability, r.Tokens, clean(r.Tool.Description), indented(r.Tool.InputSchema))
+	note := ""
+	if !r.Offered {
+		note = "An agent does not see this tool. " + r.Reason + " It would look like this:\n\n"
+	}
+	return fmt.Sprintf("%s%s (≈%d tokens)\n\n%s\n\nArguments:\n%s\n", note, r.Capability, r.Tokens, clean(r.Tool.Description), indented(r.Tool.InputSchema))
 }

@@ -36,7 +36,7 @@ func askEverything(t *testing.T, s *analysis.Snapshot, offset int) {
 	t.Helper()
 	c := placeChecker{t, len(s.File.Text())}
 	for _, snippets := range []bool{true, false} {
-		for _, p := range Complete(s, offset, CompletionOptions{snippets}) {
+		for _, p := range Complete(s, offset, CompletionOptions{Snippets: snippets}) {
 			c.spans(p.Replace)
 			if !p.Replace.Contains(offset) {
 				t.Errorf("the proposal %q replaces %v, far from %d", p.Label, p.Replace, offset)
@@ -45,6 +45,7 @@ func askEverything(t *testing.T, s *analysis.Snapshot, offset int) {
 	}
 	if h, ok := Hover(s, offset); ok {
 		c.spans(h.Span)
+		PlainText(h.Markdown)
 	}
 	for _, d := range Definition(s, offset) {
 		c.spans(d.Origin, d.Name, d.Whole)

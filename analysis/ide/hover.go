@@ -55,6 +55,9 @@ func (c *cursor) describe(s *analysis.Snapshot) string {
 		name = c.file.Slice(c.word)
 	}
 	k := c.schemaKey(name)
+	if k == nil && name == "" {
+		k = c.listKey()
+	}
 	if k == nil {
 		return c.describeLimit(s, name)
 	}
@@ -66,6 +69,19 @@ func (c *cursor) describe(s *analysis.Snapshot) string {
 		text += "\n\n---\n\n" + more
 	}
 	return text
+}
+
+// listKey returns what the schema says about the key whose list the cursor's
+// element is in; nil for unknown.
+func (c *cursor) listKey() *schema.Key {
+	n := len(c.path) - 2
+	if n < 0 || c.path[n+1] != item {
+		return nil
+	}
+	if t, ok := typeAt(c.path[:n]); ok && single(t).Kind == schema.Struct {
+		return single(t).Object.Key(c.path[n])
+	}
+	return nil
 }
 
 // consequence tells what a key of a capability comes to, here.

@@ -12,6 +12,10 @@ func TestHover(t *testing.T) {
 		if !ok {
 			return ""
 		}
-		return fmt.Sprintf("about %q\n\n%s", f.File.Slice(h.Span), h.Markdown)
+		text := h.Markdown
+		if f.parameter("form") == "plain" {
+			text = PlainText(text)
+		}
+		return fmt.Sprintf("about %q\n\n%s", f.File.Slice(h.Span), text)
 	})
 }

@@ -32,10 +32,15 @@ func layout(s *analysis.Snapshot) ([]string, bool) {
 	}
 	inner := innerLines(s)
 	n := s.File.Lines()
+	mark := ""
 	w := layouter{cut: make([]line, n), lines: make([]string, n)}
 	for i := range n {
 		span := s.File.Line(i)
-		l := cut(int(span.Start), s.File.Slice(span))
+		text := s.File.Slice(span)
+		if i == 0 && strings.HasPrefix(text, byteOrderMark) {
+			mark, text = byteOrderMark, text[len(byteOrderMark):]
+		}
+		l := cut(int(span.Start), text)
 		w.cut[i] = l
 		switch {
 		case inner[i]:
@@ -43,7 +48,7 @@ func layout(s *analysis.Snapshot) ([]string, bool) {
 		case strings.TrimSpace(l.text) == "":
 		case l.empty():
 			w.comments = append(w.comments, i)
-		case i == 0 && strings.HasPrefix(l.text, "\uFEFF"), strings.HasPrefix(l.text, "? "), strings.HasPrefix(l.text, "%"):
+		case strings.HasPrefix(l.text, "? "), strings.HasPrefix(l.text, "%"):
 			return nil, false
 		case strings.HasPrefix(l.text, "---"), strings.HasPrefix(l.text, "..."):
 			w.lines[i] = strings.TrimRight(l.text, " \t")
@@ -54,6 +59,7 @@ func layout(s *analysis.Snapshot) ([]string, bool) {
 		}
 	}
 	w.place(w.levels, line{indent: -1})
+	w.lines[0] = mark + w.lines[0]
 	return w.lines, true
 }
 

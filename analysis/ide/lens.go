@@ -37,6 +37,9 @@ func Lenses(s *analysis.Snapshot) []Lens {
 		}
 		seen[c.Name.Value] = true
 		span := s.Tree.Place(c.Name.Span)
+		if whole := s.Tree.Place(c.Node.Span); s.File.Position(int(whole.Start)).Line != s.File.Position(int(span.Start)).Line {
+			span = whole.Head() // above the capability, not in its middle
+		}
 		list = append(list, Lens{span, DryRunLens, c.Name.Value}, Lens{span, AgentViewLens, c.Name.Value})
 	}
 	return list

@@ -47,7 +47,7 @@ func (l *line) readKey() int {
 	if end == 0 || colon >= len(rest) || rest[colon] != ':' || !blankAt(rest, colon+1) {
 		return -1
 	}
-	l.key = strings.Trim(rest[:end], `"'`)
+	l.key = strings.Trim(strings.TrimPrefix(rest[:end], byteOrderMark), `"'`)
 	l.keyEnd = l.content + end
 	return l.content + colon
 }
@@ -55,8 +55,23 @@ func (l *line) readKey() int {
 // empty reports whether nothing stands on the line but blanks, dashes or a comment.
 func (l line) empty() bool { return l.content == l.comment && len(l.dashes) == 0 }
 
+// dashOnly reports whether an element begins here whose text stands further down.
+func (l line) dashOnly() bool { return l.content == l.comment && len(l.dashes) > 0 }
+
 // end returns the column behind the last character that is no blank or comment.
 func (l line) end() int { return len(strings.TrimRight(l.text[:l.comment], " \t")) }
+
+// afterProperties returns the column of the value behind an anchor and a tag.
+func (l line) afterProperties() int {
+	at := l.value
+	for at < l.end() && (l.text[at] == '&' || l.text[at] == '!') {
+		for at < l.end() && !blankAt(l.text, at) {
+			at++
+		}
+		at = blanks(l.text[:l.comment], at)
+	}
+	return at
+}
 
 // bracketed reports whether the line is the start of a flow collection that has
 // no key.
@@ -71,6 +86,9 @@ func (l line) written() string {
 	}
 	return l.text[l.value:l.end()]
 }
+
+// byteOrderMark may stand in front of the first key of a file.
+const byteOrderMark = "\uFEFF"
 
 func blankAt(s string, i int) bool { return i >= len(s) || s[i] == ' ' || s[i] == '\t' }
 

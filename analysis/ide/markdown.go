@@ -48,6 +48,56 @@ func formats(text string, i int, r rune) bool {
 	return false
 }
 
+// PlainText returns Markdown as written here for an editor that shows it as it is:
+// without marks and escapes, the lines of code blocks as they are.
+func PlainText(markdown string) string {
+	var lines []string
+	fence := ""
+	for line := range strings.SplitSeq(markdown, "\n") {
+		switch marks := line[:len(line)-len(strings.TrimLeft(line, "`"))]; {
+		case fence == "" && len(marks) >= 3:
+			fence = marks
+		case fence != "" && line == fence:
+			fence = ""
+		case fence != "":
+			lines = append(lines, line)
+		case line == "---":
+		default:
+			lines = append(lines, plainLine(strings.TrimRight(line, " ")))
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// plainLine returns a line of Markdown without bold marks, code marks and escapes.
+// What stands in code marks is taken as it is.
+func plainLine(line string) string {
+	var b strings.Builder
+	for i := 0; i < len(line); i++ {
+		marks := len(line[i:]) - len(strings.TrimLeft(line[i:], "`"))
+		end := -1
+		if marks > 0 {
+			end = strings.Index(line[i+marks:], line[i:i+marks])
+		}
+		switch {
+		case end >= 0:
+			b.WriteString(line[i+marks : i+marks+end])
+			i += 2*marks + end - 1
+		case strings.HasPrefix(line[i:], "**"):
+			i++
+		case line[i] == '\\' && i+1 < len(line):
+			i++
+			b.WriteByte(line[i])
+		default:
+			b.WriteByte(line[i])
+		}
+	}
+	return b.String()
+}
+
+// Mask leaves out all but the beginning of each secret in a text, which may be JSON.
+func Mask(text string) string { return keys.Hide(text) }
+
 // clean leaves out what people cannot see, and all but the beginning of a secret.
 func clean(text string) string { return keys.Hide(source.Strip(text)) }
 

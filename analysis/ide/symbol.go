@@ -2,6 +2,7 @@ package ide
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/usepaso/usepaso/analysis"
 	"github.com/usepaso/usepaso/analysis/declaration"
@@ -20,13 +21,16 @@ type symbol struct {
 type occurrence struct {
 	span       source.Span
 	definition bool
+	// hidden says that the text spells it in another way there, with escapes or
+	// through an alias; the span is that of all of it.
+	hidden bool
 }
 
 // symbolAt returns the symbol that a byte offset lies in or directly behind, and
 // its place there.
 func symbolAt(s *analysis.Snapshot, offset int) (symbol, source.Span, bool) {
 	hit := func(found []occurrence) (source.Span, bool) {
-		i := slices.IndexFunc(found, func(o occurrence) bool { return o.span.Contains(offset) })
+		i := slices.IndexFunc(found, func(o occurrence) bool { return !o.hidden && o.span.Contains(offset) })
 		if i < 0 {
 			return source.Span{}, false
 		}
@@ -53,8 +57,13 @@ func symbolAt(s *analysis.Snapshot, offset int) (symbol, source.Span, bool) {
 	return symbol{}, source.Span{}, false
 }
 
-// places returns every place of a symbol in file order.
+// places returns every place of a symbol that spells it, in file order.
 func (x symbol) places(s *analysis.Snapshot) []occurrence {
+	return slices.DeleteFunc(x.everywhere(s), func(o occurrence) bool { return o.hidden })
+}
+
+// everywhere returns every place of a symbol in file order, hidden ones as well.
+func (x symbol) everywhere(s *analysis.Snapshot) []occurrence {
 	var found []occurrence
 	if x.input == nil {
 		found = capabilityPlaces(s, x.name)
@@ -133,9 +142,7 @@ func inputPlaces(tree *syntax.Tree, c *declaration.Capability, name string) []oc
 	if in := c.Input(name); in != nil {
 		found = place(found, tree, in.Key, name, true)
 	}
-	for _, span := range placeholderSpans(tree, c, name) {
-		found = append(found, occurrence{span: span})
-	}
+	found = append(found, placeholders(tree, c, name)...)
 	for _, k := range constraintsOf(c) {
 		if k.Input.Valid && k.Input.Value == name {
 			found = place(found, tree, k.Input.Span, name, false)
@@ -145,11 +152,21 @@ func inputPlaces(tree *syntax.Tree, c *declaration.Capability, name string) []oc
 				found = place(found, tree, l.Span, name, false)
 			}
 			if l.Input == name {
-				found = place(found, tree, l.Key.Sub(0, len(name)), name, false)
+				found = place(found, tree, beginning(tree, l.Key, name), name, false)
 			}
 		}
 	}
 	return found
+}
+
+// beginning returns the span of the name that a key begins with, as the input in
+// "title_max_length", behind a quote that the key may have.
+func beginning(tree *syntax.Tree, key source.Span, name string) source.Span {
+	from := 0
+	if written := tree.File.Slice(tree.Place(key)); strings.HasPrefix(written, `"`) || strings.HasPrefix(written, "'") {
+		from = 1
+	}
+	return key.Sub(from, min(from+len(name), key.Len()))
 }
 
 // constraintsOf returns the constraints of a capability and of its inputs.
@@ -161,19 +178,20 @@ func constraintsOf(c *declaration.Capability) []*declaration.Constraint {
 	return list
 }
 
-// placeholderSpans returns the plain spans of a placeholder's name in the path.
-func placeholderSpans(tree *syntax.Tree, c *declaration.Capability, name string) []source.Span {
+// placeholders returns where a name stands between braces in the path.
+func placeholders(tree *syntax.Tree, c *declaration.Capability, name string) []occurrence {
 	whole, ok := bare(tree, c.Path.Span, c.Path.Value)
-	if !ok {
-		return nil
-	}
-	var spans []source.Span
+	var found []occurrence
 	for _, p := range c.Template.Parts {
-		if p.Placeholder && p.Text == name {
-			spans = append(spans, whole.Sub(p.Start+1, p.End-1))
+		switch {
+		case !p.Placeholder || p.Text != name:
+		case ok:
+			found = append(found, occurrence{span: whole.Sub(p.Start+1, p.End-1)})
+		default:
+			found = append(found, occurrence{span: whole, hidden: true})
 		}
 	}
-	return spans
+	return found
 }
 
 func tierList(d *declaration.Declaration) []declaration.Tier {
@@ -184,10 +202,8 @@ func tierList(d *declaration.Declaration) []declaration.Tier {
 }
 
 func place(found []occurrence, tree *syntax.Tree, span source.Span, name string, definition bool) []occurrence {
-	if span, ok := bare(tree, span, name); ok {
-		found = append(found, occurrence{span, definition})
-	}
-	return found
+	plain, ok := bare(tree, span, name)
+	return append(found, occurrence{plain, definition, !ok})
 }
 
 // bare returns the plain span of a text without the quotes around it; false where

@@ -34,12 +34,26 @@ func (w *walker) climb(c *cursor) bool {
 	if list {
 		w.path = append(w.path, item)
 		column = c.line.dashes[len(c.line.dashes)-1]
+		if c.line.dashOnly() && !w.fitsBelow(c, n, column) {
+			return false
+		}
 	}
 	if list && !w.element(column, n) || !list && !w.owner(column, n, c) {
 		return false
 	}
 	slices.Reverse(w.path)
 	c.path = w.path
+	return true
+}
+
+// fitsBelow reports whether the element of a dash that stands alone on line n can
+// begin there: nothing of it stands further down, or begins at the cursor's column.
+func (w *walker) fitsBelow(c *cursor, n, dash int) bool {
+	for n++; n < w.file.Lines(); n++ {
+		if l := w.line(n); !l.empty() {
+			return l.indent <= dash || l.indent == max(c.column, dash+2)
+		}
+	}
 	return true
 }
 
@@ -51,23 +65,31 @@ func (w *walker) owner(column, n int, c *cursor) bool {
 		w.rootSiblings(c)
 		return true
 	}
+	deeper, beside := false, false
 	for n--; n >= 0; n-- {
 		l := w.line(n)
 		dashed := len(l.dashes) > 0
 		switch {
-		case l.empty() || l.indent > column:
-		case dashed && l.indent == column: // a list of the key above, written without indentation
+		case l.empty():
+		case l.indent > column:
+			deeper = true
+		case dashed && l.indent == column: // an element beside, or a list of the key above without indentation
+			c.besideDash()
+			beside = true
 		case dashed && l.bracketed(), !dashed && l.indent < column && l.bracketed():
 			return w.brackets(l, n)
-		case dashed && l.content >= column: // the element that this mapping is
+		case dashed && (l.content == column || l.dashOnly() && l.dashes[len(l.dashes)-1] < column): // the element that this mapping is
 			c.sees(l)
 			return w.inElement(l, n)
+		case dashed && l.content > column: // deeper than the dash, but not as deep as the element's keys
+			return false
 		case l.content == column:
 			c.sees(l)
-		case l.key != "":
-			return w.ascend(l, n)
-		default:
+			beside = true
+		case l.key == "" || deeper && !beside: // the keys of this mapping stand further right
 			return false
+		default:
+			return w.ascend(l, n)
 		}
 	}
 	return false
@@ -132,6 +154,13 @@ func (c *cursor) sees(l line) {
 	}
 }
 
+// besideDash notes that the cursor's collection is a list of dashes.
+func (c *cursor) besideDash() {
+	if c != nil {
+		c.dashed = true
+	}
+}
+
 // siblingsBelow notes the keys of the same mapping on the lines behind n.
 func (w *walker) siblingsBelow(c *cursor, n int) {
 	if c.column == 0 {
@@ -145,6 +174,8 @@ func (w *walker) siblingsBelow(c *cursor, n int) {
 			return
 		case len(l.dashes) == 0:
 			c.sees(l)
+		default:
+			c.besideDash()
 		}
 	}
 }

@@ -12,6 +12,7 @@ var EmptyConstraint = &Rule{
 	Code:     "empty-constraint",
 	Title:    "constraint without a limit",
 	Severity: diagnostic.Warning,
+	Tags:     []diagnostic.Tag{diagnostic.Unnecessary},
 	Absence:  true,
 	Doc: doc(
 		"There is an empty map or an empty list under `constraints`.",

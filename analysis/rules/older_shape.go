@@ -7,6 +7,7 @@ var OlderShape = &Rule{
 	Code:     codeOlderShape,
 	Title:    "older shape of the format",
 	Severity: diagnostic.Warning,
+	Tags:     []diagnostic.Tag{diagnostic.Deprecated},
 	Doc: doc(
 		"Older documents of the format put `name` and `base_url` at the top level, wrote `inputs` as a list of items with a `name`, or gave `forbidden` a mapping of `paths` and `methods`.",
 		"None of these is read: the service has no address, the inputs are not offered, and nothing is forbidden.",

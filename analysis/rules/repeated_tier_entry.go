@@ -7,6 +7,7 @@ var RepeatedTierEntry = &Rule{
 	Code:     "repeated-tier-entry",
 	Title:    "capability twice in one list",
 	Severity: diagnostic.Warning,
+	Tags:     []diagnostic.Tag{diagnostic.Unnecessary},
 	Doc: doc(
 		"A list under `permissions` has the same name more than once.",
 		"It changes nothing, but mostly another name was meant, and that one is missing.",

@@ -20,6 +20,9 @@ type Rule struct {
 	// no other, its first fix yields Good where it has one, and Good is silent.
 	Bad, Good string
 
+	// Tags tell editors to draw what is found faded, since it does nothing, or struck
+	// through, since it is outdated.
+	Tags []diagnostic.Tag
 	// Ignorable errors may be silenced by an ignore comment; no other error can.
 	Ignorable bool
 	// Linked rules compare with the linked OpenAPI document and are silent without one.

@@ -7,6 +7,7 @@ var UnknownKey = &Rule{
 	Code:     codeUnknownKey,
 	Title:    "unknown key",
 	Severity: diagnostic.Warning,
+	Tags:     []diagnostic.Tag{diagnostic.Unnecessary},
 	Doc: doc(
 		"The key is not part of the format, and is ignored.",
 		"Somebody expects it to do something.",

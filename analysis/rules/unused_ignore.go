@@ -7,6 +7,7 @@ var UnusedIgnore = &Rule{
 	Code:     "unused-ignore",
 	Title:    "ignore comment silences nothing",
 	Severity: diagnostic.Warning,
+	Tags:     []diagnostic.Tag{diagnostic.Unnecessary},
 	Doc: doc(
 		"A `# usepaso: ignore[…]` comment names a finding that is not there, or no longer.",
 		"It would silence the finding the day it comes back, when nobody expects it.",

@@ -33,9 +33,9 @@ files. It reads no secret and sends nothing anywhere.`,
 func (c *Command) runLSP(log string) (err error) {
 	options := lsp.Options{Version: programVersion(), Opening: c.opening}
 	if log != "" {
-		file, err := os.OpenFile(c.path(log), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
-		if err != nil {
-			return fmt.Errorf("cannot write the log: %w", err)
+		file, openErr := os.OpenFile(c.path(log), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+		if openErr != nil {
+			return fmt.Errorf("cannot write the log: %w", openErr)
 		}
 		defer func() { err = errors.Join(err, file.Close()) }()
 		options.Log = file
