@@ -13,7 +13,7 @@ import (
 
 // env describes a computer by its variables and the files it has.
 func env(goos string, vars map[string]string, files ...string) clients.Env {
-	e := clients.Env{GOOS: goos, Home: "/home/ada", Dir: "/work/shop"}
+	e := clients.Env{GOOS: goos, Home: "/home/ada", Dir: "/srv/shop"}
 	if goos == "windows" {
 		e.Home, e.Dir = `C:\Users\ada`, `C:\work\shop`
 	}
@@ -63,10 +63,10 @@ func TestConfigPath(t *testing.T) {
 			"claude-desktop", env("windows", map[string]string{"LOCALAPPDATA": `D:\local`}, packages+"Claude_abc"),
 			`C:\Users\ada\AppData\Roaming\Claude\claude_desktop_config.json`,
 		},
-		{"claude-code", env("linux", nil), "/work/shop/.mcp.json"},
-		{"cursor", env("linux", nil), "/work/shop/.cursor/mcp.json"},
+		{"claude-code", env("linux", nil), "/srv/shop/.mcp.json"},
+		{"cursor", env("linux", nil), "/srv/shop/.cursor/mcp.json"},
 		{"cursor", env("windows", nil), `C:\work\shop\.cursor\mcp.json`},
-		{"vscode", env("darwin", nil), "/work/shop/.vscode/mcp.json"},
+		{"vscode", env("darwin", nil), "/srv/shop/.vscode/mcp.json"},
 		{"windsurf", env("windows", nil), `C:\Users\ada\.codeium\windsurf\mcp_config.json`},
 		{"windsurf", env("linux", nil), "/home/ada/.codeium/windsurf/mcp_config.json"},
 		{"zed", env("darwin", nil), "/Users/ada/.config/zed/settings.json"},

@@ -16,6 +16,7 @@ import (
 	"github.com/usepaso/usepaso/analysis/source"
 	"github.com/usepaso/usepaso/mcp"
 	"github.com/usepaso/usepaso/mcp/invoke"
+	"github.com/usepaso/usepaso/mcp/secret"
 )
 
 // live carries out one call, the way the server does.
@@ -32,6 +33,9 @@ func (c *Command) live(o *testOptions, s *analysis.Snapshot, capability *declara
 	var options mcp.Options
 	var err error
 	if options.Timeout, err = parseTime("timeout", o.timeout); err != nil {
+		return err
+	}
+	if err := c.mayCall(ctx, o, s); err != nil {
 		return err
 	}
 	if err := c.wire(ctx, &options, s, wiring{env: o.env, baseURL: o.baseURL, mock: o.mock}); err != nil {
@@ -58,6 +62,18 @@ func (c *Command) live(o *testOptions, s *analysis.Snapshot, capability *declara
 			c.say("%s", nameHint(capability, pairs))
 		}
 		return err
+	}
+	return nil
+}
+
+// mayCall refuses a call whose key is there but was not allowed: that there is none,
+// as the call itself would find, is not what the person has to mend.
+func (c *Command) mayCall(ctx context.Context, o *testOptions, s *analysis.Snapshot) error {
+	if o.mock || o.json || c.mayHave(s, originOf(s, o.baseURL)) {
+		return nil
+	}
+	if found, err := secret.Resolve(ctx, c.keyOptions(s, o.env)); err == nil && found.Found() {
+		return failed("%s\nNothing was sent.", notAllowed(s, o.baseURL))
 	}
 	return nil
 }

@@ -51,7 +51,7 @@ func load(t *testing.T, path string) (edit, *txtar.Archive) {
 
 func entryFor(t *testing.T, c clients.Client, ask string) connect.Entry {
 	t.Helper()
-	o := connect.EntryOptions{Command: "/bin/usepaso", File: "/work/usepaso.yaml"}
+	o := connect.EntryOptions{Command: "/bin/usepaso", File: "/srv/usepaso.yaml"}
 	if ask != "" {
 		o.Ask = []string{ask}
 	}
@@ -180,7 +180,7 @@ func TestConnect(t *testing.T) {
 			if diff := cmp.Diff(connect.Command{Path: r.Entry.Command, Args: r.Entry.Args}, command); !ok || diff != "" {
 				t.Errorf("the client would start something else: %s", diff)
 			}
-			if diff := cmp.Diff([]string{"stripe"}, connect.Serving(r.Client, settings, "/work/../work/usepaso.yaml")); diff != "" {
+			if diff := cmp.Diff([]string{"stripe"}, connect.Serving(r.Client, settings, "/srv/../srv/usepaso.yaml")); diff != "" {
 				t.Error(diff)
 			}
 			if diff := cmp.Diff(string(settings), connect.Print(r.Client, "stripe", r.Entry)); diff != "" {
@@ -189,7 +189,7 @@ func TestConnect(t *testing.T) {
 
 			r.Entry.Args = append(r.Entry.Args, "--verbose")
 			var exists *connect.ExistsError
-			if _, err = connect.Connect(t.Context(), r); !errors.As(err, &exists) || exists.File != "/work/usepaso.yaml" {
+			if _, err = connect.Connect(t.Context(), r); !errors.As(err, &exists) || exists.File != "/srv/usepaso.yaml" {
 				t.Errorf("another entry of that name: %v", err)
 			}
 			r.Force = true
@@ -268,7 +268,7 @@ Restart Claude Desktop to connect.
 		want           string
 	}{
 		{"claude-desktop", "", false, "Note: No auth token found. Run usepaso secret set to put USEPASO_STRIPE into .env, where Claude Desktop will find it."},
-		{"claude-desktop", "/work/.env", false, "Key: Claude Desktop will find USEPASO_STRIPE in /work/.env."},
+		{"claude-desktop", "/srv/.env", false, "Key: Claude Desktop will find USEPASO_STRIPE in /srv/.env."},
 		{"claude-desktop", "the environment", true, "Note: USEPASO_STRIPE is set in this terminal, which Claude Desktop does not see."},
 		{"claude-code", "the environment", true, "only when it is started in a terminal that exports it"},
 		{"vscode", "", false, "or let VS Code ask for it."},
@@ -301,19 +301,19 @@ func TestDiffHidesKeys(t *testing.T) {
 
 func TestNewEntry(t *testing.T) {
 	t.Parallel()
-	o := connect.EntryOptions{Command: "/bin/usepaso", File: "/work/usepaso.yaml", EnvFile: "/work/prod.env", Args: []string{"--permission", "read"}}
+	o := connect.EntryOptions{Command: "/bin/usepaso", File: "/srv/usepaso.yaml", EnvFile: "/srv/prod.env", Args: []string{"--permission", "read"}}
 	for _, tc := range []struct {
 		client string
 		change func(*connect.EntryOptions)
 		want   string // the arguments, or a part of the error
 	}{
-		{"claude-desktop", nil, "serve -f /work/usepaso.yaml --env /work/prod.env --consent=client --permission read"},
-		{"windsurf", nil, "serve -f /work/usepaso.yaml --env /work/prod.env --permission read"},
-		{"cursor", func(o *connect.EntryOptions) { o.Args = []string{"--consent=deny"} }, "serve -f /work/usepaso.yaml --env /work/prod.env --consent=deny"},
+		{"claude-desktop", nil, "serve -f /srv/usepaso.yaml --env /srv/prod.env --consent=client --permission read"},
+		{"windsurf", nil, "serve -f /srv/usepaso.yaml --env /srv/prod.env --permission read"},
+		{"cursor", func(o *connect.EntryOptions) { o.Args = []string{"--consent=deny"} }, "serve -f /srv/usepaso.yaml --env /srv/prod.env --consent=deny"},
 		{"cursor", func(o *connect.EntryOptions) { o.File = "usepaso.yaml" }, "must be absolute"},
 		{"cursor", func(o *connect.EntryOptions) { o.Command = "" }, "must be absolute"},
 		{"cursor", func(o *connect.EntryOptions) { o.File = "/w/${x}/usepaso.yaml" }, "which Cursor reads as a variable"},
-		{"claude-desktop", func(o *connect.EntryOptions) { o.File = "/w/${x}/u.yaml" }, "serve -f /w/${x}/u.yaml --env /work/prod.env --consent=client --permission read"},
+		{"claude-desktop", func(o *connect.EntryOptions) { o.File = "/w/${x}/u.yaml" }, "serve -f /w/${x}/u.yaml --env /srv/prod.env --consent=client --permission read"},
 		{"cursor", func(o *connect.EntryOptions) { o.Ask = []string{"KEY"} }, "cannot ask for KEY"},
 	} {
 		c, _ := clients.Find(tc.client)
@@ -356,7 +356,7 @@ func TestManyServices(t *testing.T) {
 	wg.Wait()
 	settings, err := os.ReadFile(first.Config)
 	must(t, err)
-	if got := connect.Serving(first.Client, settings, "/work/usepaso.yaml"); len(got) != 16 {
+	if got := connect.Serving(first.Client, settings, "/srv/usepaso.yaml"); len(got) != 16 {
 		t.Errorf("only %v are left", got)
 	}
 	if !strings.Contains(string(settings), "// mine") {
