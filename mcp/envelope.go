@@ -72,6 +72,7 @@ func (e envelope) knownID() json.RawMessage {
 	}
 	return e.ID
 }
+
 // decoders are used again: each message needs several.
 var decoders = sync.Pool{New: func() any { return new(jsontext.Decoder) }}
 
