@@ -3,6 +3,7 @@ package mcp
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os/exec"
@@ -71,17 +72,25 @@ func greet(ctx context.Context, stdout io.Reader, stdin io.WriteCloser) (Greetin
 	hello.Params.ClientInfo = mcp.Implementation{Name: "usepaso-handshake", Version: "1.0.0"}
 	answer, err := client.Initialize(ctx, hello)
 	if err != nil {
-		return Greeting{}, fmt.Errorf("the server did not answer the greeting: %w", err)
+		return Greeting{}, fmt.Errorf("the server did not answer the greeting: %w", plainly(err))
 	}
 	g := Greeting{Name: answer.ServerInfo.Name, Version: answer.ServerInfo.Version, Protocol: answer.ProtocolVersion}
 	list, err := client.ListTools(ctx, mcp.ListToolsRequest{})
 	if err != nil {
-		return g, fmt.Errorf("the server did not list its tools: %w", err)
+		return g, fmt.Errorf("the server did not list its tools: %w", plainly(err))
 	}
 	for _, t := range list.Tools {
 		g.Tools = append(g.Tools, t.Name)
 	}
 	return g, nil
+}
+
+// plainly says what it means for a server that the transport was closed.
+func plainly(err error) error {
+	if errors.Is(err, transport.ErrTransportClosed) {
+		return errors.New("it ended")
+	}
+	return err
 }
 
 // head keeps the first bytes written to it and drops the rest.

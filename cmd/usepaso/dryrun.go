@@ -1,13 +1,16 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
 	"github.com/usepaso/usepaso/analysis"
 	"github.com/usepaso/usepaso/analysis/declaration"
+	"github.com/usepaso/usepaso/analysis/keys"
 	"github.com/usepaso/usepaso/analysis/request"
 )
 
@@ -54,15 +57,21 @@ type shownRequest struct {
 	request.JSON
 }
 
+// showRequest shows a request. A key that was pasted into the file is masked here as
+// everywhere, even where an ignore comment allows it.
 func (c *Command) showRequest(o *testOptions, capability *declaration.Capability, r *request.Request) error {
-	switch {
-	case o.json:
-		return c.printJSON(shownRequest{capability.Name.Value, true, r.JSON()})
-	case o.curl:
-		_, err := fmt.Fprintln(c.Stdout, strings.TrimRight(r.Curl(), "\n"))
+	if o.json {
+		raw, err := encodeJSON(shownRequest{capability.Name.Value, true, r.JSON()})
+		if err == nil {
+			_, err = io.WriteString(c.Stdout, keys.Hide(string(raw)))
+		}
 		return err
 	}
-	_, err := fmt.Fprintf(c.Stdout, "--- DRY RUN (no request will be made) ---\n\n%s\n", strings.TrimRight(r.Text(), "\n"))
+	title, text := "", r.Curl()
+	if !o.curl {
+		title, text = "--- DRY RUN (no request will be made) ---\n\n", r.Text()
+	}
+	_, err := fmt.Fprintf(c.Stdout, "%s%s\n", title, keys.Hide(strings.TrimRight(text, "\n")))
 	return err
 }
 
@@ -120,7 +129,7 @@ func preview(o *testOptions, s *analysis.Snapshot, capability *declaration.Capab
 		out.Status, out.Reason = outcomeFailed, printable(problems[0].Message)
 		return out
 	}
-	out.Method, out.URL = built.Method, built.ShownURL()
+	out.Method, out.URL = built.Method, keys.Hide(built.ShownURL())
 	return out
 }
 
@@ -164,7 +173,18 @@ func (c *Command) summarizeAll(o *testOptions, all []outcome, passed, wrong int)
 
 // printJSON writes a value as one line of JSON to standard output.
 func (c *Command) printJSON(value any) error {
-	out := json.NewEncoder(c.Stdout)
+	raw, err := encodeJSON(value)
+	if err == nil {
+		_, err = c.Stdout.Write(raw)
+	}
+	return err
+}
+
+// encodeJSON returns a value as one line of JSON, characters of HTML as they are.
+func encodeJSON(value any) ([]byte, error) {
+	var b bytes.Buffer
+	out := json.NewEncoder(&b)
 	out.SetEscapeHTML(false)
-	return out.Encode(value)
+	err := out.Encode(value)
+	return b.Bytes(), err
 }
