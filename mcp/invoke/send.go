@@ -49,8 +49,7 @@ func uncounted(name string, err error) *Failure {
 		Message: fmt.Sprintf("The hourly limit of %q cannot be counted: %v. Nothing was sent.", name, err),
 		Hint:    "Do not retry; ask the operator to make usepaso's state folder writable.",
 	}
-	var damaged *limit.DamagedError
-	if errors.As(err, &damaged) {
+	if _, damaged := errors.AsType[*limit.DamagedError](err); damaged {
 		f.Hint = "Do not retry; ask the operator to look at that file and to delete it."
 	}
 	return f
