@@ -25,4 +25,4 @@ ci: ## what must pass before a change lands
 	.ci/run
 
 soak: ## thirty minutes of calls against a hostile backend
-	USEPASO_SOAK=30m go test -run Soak -timeout 40m ./mcp
+	USEPASO_SOAK=30m go test -v -run Soak -timeout 40m ./mcp

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	mcpclient "github.com/mark3labs/mcp-go/client"
 	"github.com/mark3labs/mcp-go/client/transport"
@@ -133,22 +134,60 @@ func TestStreamsNeedASession(t *testing.T) {
 	}
 }
 
+// session opens a session, and returns its id and what puts a request into it.
+func session(t *testing.T, url, hello string) (id string, in func(*http.Request)) {
+	t.Helper()
+	id = post(t, url, strings.NewReader(hello), nil).Header.Get("Mcp-Session-Id")
+	return id, func(r *http.Request) { r.Header.Set("Mcp-Session-Id", id) }
+}
+
+// askedOver makes a call that needs consent, and returns its stream behind the
+// question and the question's id.
+func askedOver(t *testing.T, url string, inSession func(*http.Request)) (events *bufio.Reader, id json.RawMessage) {
+	t.Helper()
+	call := post(t, url, strings.NewReader(`{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"create_refund","arguments":{"order":"o_1"}}}`), inSession)
+	events = bufio.NewReader(call.Body)
+	for {
+		line, err := events.ReadString('\n')
+		if err != nil {
+			t.Fatal(err)
+		}
+		var m message
+		if data, ok := strings.CutPrefix(line, "data: "); ok && json.Unmarshal([]byte(data), &m) == nil && m.Method == "elicitation/create" {
+			return events, m.ID
+		}
+	}
+}
+
+// TestOtherSessionCannotAnswer a question, nor can nobody.
+func TestOtherSessionCannotAnswer(t *testing.T) {
+	t.Parallel()
+	b := newBackend(t, nil)
+	url := serveOn(t, options(t, shop, b.URL), "")
+	asking := strings.Replace(hello, `"capabilities":{}`, `"capabilities":{"elicitation":{}}`, 1)
+	_, mine := session(t, url, asking)
+	_, other := session(t, url, asking)
+	events, question := askedOver(t, url, mine)
+	yes := fmt.Sprintf(`{"jsonrpc":"2.0","id":%s,"result":{"action":"accept","content":{"confirm":true}}}`, question)
+	for _, who := range []func(*http.Request){other, nil} {
+		if resp := post(t, url, strings.NewReader(yes), who); resp.StatusCode < 400 || len(b.requests()) != 0 {
+			t.Errorf("%d, %v", resp.StatusCode, b.requests())
+		}
+	}
+	post(t, url, strings.NewReader(yes), mine)
+	if rest, err := io.ReadAll(events); err != nil || strings.Contains(string(rest), "isError") || len(b.requests()) != 1 {
+		t.Errorf("%v, %s, %v", err, rest, b.requests())
+	}
+}
+
 // TestQuestionEndsWithItsSession: nobody can answer it any more.
 func TestQuestionEndsWithItsSession(t *testing.T) {
 	t.Parallel()
 	b := newBackend(t, nil)
 	url := serveOn(t, options(t, shop, b.URL), "")
 	asking := strings.Replace(hello, `"capabilities":{}`, `"capabilities":{"elicitation":{}}`, 1)
-	id := post(t, url, strings.NewReader(asking), nil).Header.Get("Mcp-Session-Id")
-	inSession := func(r *http.Request) { r.Header.Set("Mcp-Session-Id", id) }
-	call := post(t, url, strings.NewReader(`{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"create_refund","arguments":{"order":"o_1"}}}`), inSession)
-	events := bufio.NewReader(call.Body)
-	for line := ""; !strings.Contains(line, "elicitation/create"); {
-		var err error
-		if line, err = events.ReadString('\n'); err != nil {
-			t.Fatal(err)
-		}
-	}
+	_, inSession := session(t, url, asking)
+	events, _ := askedOver(t, url, inSession)
 	post(t, url, nil, func(r *http.Request) { r.Method = http.MethodDelete; inSession(r) })
 	rest, err := io.ReadAll(events)
 	if err != nil || !strings.Contains(string(rest), "closed without an answer") || len(b.requests()) != 0 {
@@ -187,6 +226,11 @@ func TestSessionsAreBounded(t *testing.T) {
 	if _, err := s.Validate(last); err != nil {
 		t.Error(err)
 	}
+	s.byID[last].seen = time.Now().Add(-sessionLife - time.Second)
+	if _, err := s.Validate(last); err == nil {
+		t.Error("silent for too long and still there")
+	}
+	last = s.Generate()
 	_, _ = s.Terminate(last)
 	if _, err := s.Validate(last); err == nil {
 		t.Error("terminated and still there")

@@ -3,11 +3,14 @@ package mcp
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/usepaso/usepaso/analysis"
+	"github.com/usepaso/usepaso/analysis/declaration"
+	"github.com/usepaso/usepaso/mcp/invoke"
 )
 
 // TestObserver: a file is read again once it is another one and rests.
@@ -49,6 +52,25 @@ func TestObserver(t *testing.T) {
 	expect("gone", false, false, false)
 	put(path, "back", at)
 	expect("back again", false, true, false)
+}
+
+// TestOnlySoManyChanges: each keeps a version of the file in memory and in force.
+func TestOnlySoManyChanges(t *testing.T) {
+	t.Parallel()
+	o := options(t, shop, "")
+	snapshot, err := o.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := snapshot.Declaration
+	full := &invoke.Rules{Base: d, Also: slices.Repeat([]*declaration.Declaration{d}, maxLayers)}
+	if rules, _ := (&server{}).changed(full, d); rules != nil {
+		t.Errorf("%d versions", len(rules.Also))
+	}
+	full.Also = full.Also[1:]
+	if rules, _ := (&server{}).changed(full, d); rules == nil {
+		t.Error("the last one is not taken up")
+	}
 }
 
 // TestReloadFollowsLinks: a link that comes to lead elsewhere is a change of the file.

@@ -54,10 +54,11 @@ func TestSoak(t *testing.T) {
 		b.mu.Unlock()
 	}
 	w.parked = nil
-	t.Logf("%d calls", id-1000)
+	var after size
+	defer func() { t.Logf("%d calls; before %+v, after %+v", id-1000, before, after) }()
 	eventually(t, "the goroutines, files and memory of the start", func() bool {
 		b.CloseClientConnections()
-		after := measure()
+		after = measure()
 		return after.goroutines <= before.goroutines+8 && after.files <= before.files+8 && after.heap < before.heap+32<<20
 	})
 	if err := w.end(); err != nil {

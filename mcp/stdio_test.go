@@ -57,6 +57,29 @@ func TestManyCallsAtOnce(t *testing.T) {
 	}
 }
 
+// TestIDInUse: two calls of one id could not be told apart, nor be cancelled.
+func TestIDInUse(t *testing.T) {
+	t.Parallel()
+	finish := make(chan struct{})
+	b := newBackend(t, func(w http.ResponseWriter, _ *http.Request) { <-finish })
+	w := connect(t, options(t, shop, b.URL))
+	w.hello(nil)
+	w.call("same", "list_orders", nil)
+	w.call("same", "create_order", nil)
+	if m := w.reply("same"); m.Error == nil {
+		t.Errorf("%s", m.Result)
+	}
+	close(finish)
+	if r := w.result("same"); r.IsError {
+		t.Error(r.text())
+	}
+	for _, sent := range b.requests() {
+		if strings.HasPrefix(sent, "POST") {
+			t.Error("the second was made")
+		}
+	}
+}
+
 func TestTooManyCalls(t *testing.T) {
 	t.Parallel()
 	b := newBackend(t, func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })

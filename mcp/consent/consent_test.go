@@ -133,6 +133,7 @@ func TestQuestionCannotBeSpoofed(t *testing.T) {
 		{"filler", "ch_1\u3164x"},
 		{"escape", "ch_1\x1b[2K"},
 		{"invalid", "ch_1\xff"},
+		{"variation", "ch_1\uFE0Fx"},
 		{"end of the value", `ch_1" (a test)`},
 		{"wide space", "ch_1\u3000\u00a0x"},
 	}
@@ -148,6 +149,39 @@ func TestQuestionCannotBeSpoofed(t *testing.T) {
 	}
 }
 
+// TestDigestTellsEverythingApart: an answer to one question is none to another that
+// differs in anything, or that only puts the same text together otherwise.
+func TestDigestTellsEverythingApart(t *testing.T) {
+	t.Parallel()
+	seen := map[[32]byte]string{}
+	for name, change := range map[string]func(*Question){
+		"none":                func(*Question) {},
+		"service":             func(q *Question) { q.Service = "Other" },
+		"tool":                func(q *Question) { q.Tool = "other" },
+		"method":              func(q *Question) { q.Request.Method = "PUT" },
+		"URL":                 func(q *Question) { q.Request.URL += "?x=1" },
+		"body":                func(q *Question) { q.Request.Body = []byte("charge=ch_2") },
+		"header":              func(q *Question) { q.Request.Header = []request.Field{{Name: "X-A", Value: "1"}} },
+		"header's value":      func(q *Question) { q.Request.Header = []request.Field{{Name: "X-A", Value: "2"}} },
+		"header's name":       func(q *Question) { q.Request.Header = []request.Field{{Name: "X-B", Value: "1"}} },
+		"argument":            func(q *Question) { q.Arguments[0].Value = "ch_2" },
+		"argument's name":     func(q *Question) { q.Arguments[0].Name = "order" },
+		"one more":            func(q *Question) { q.Arguments = append(q.Arguments, Argument{"x", nil}) },
+		"service into tool":   func(q *Question) { q.Service, q.Tool = "Stripec", "reate_refund" },
+		"tool into method":    func(q *Question) { q.Tool, q.Request.Method = "create_refundP", "OST" },
+		"URL into body":       func(q *Question) { q.Request.URL, q.Request.Body = q.Request.URL+"c", []byte("harge=ch_1") },
+		"argument into value": func(q *Question) { q.Arguments = []Argument{{`charge"`, json.Number(`ch_1"`)}} },
+	} {
+		q := question("ch_1")
+		change(q)
+		digest := q.Digest()
+		if other, taken := seen[digest]; taken {
+			t.Errorf("%s and %s have one digest", name, other)
+		}
+		seen[digest] = name
+	}
+}
+
 func TestQuestionShowsAll(t *testing.T) {
 	t.Parallel()
 	q := question(strings.Repeat("é", 5000))
@@ -155,7 +189,7 @@ func TestQuestionShowsAll(t *testing.T) {
 	q.Key = "TEST, full"
 	text := q.Text()
 	for _, want := range []string{
-		"Allow create_refund on Stripe?", "Refund a charge", "amount: 9007199254740993",
+		"Allow create_refund on Stripe?", "\n\nPOST https://api.stripe.com/v1/refunds\n", "Refund a charge", "amount: 9007199254740993",
 		`tags: ["a","b"]`, "(5002 characters)", "API key: TEST, full.",
 	} {
 		if !strings.Contains(text, want) {

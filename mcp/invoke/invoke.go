@@ -79,6 +79,7 @@ type Engine struct {
 	key      string // what the secret's prefix tells
 	unheard  atomic.Bool
 	recorder *recorder // nil keeps nothing
+	rulings  rulings
 }
 
 // New returns an engine.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/usepaso/usepaso/analysis/decide"
 	"github.com/usepaso/usepaso/analysis/declaration"
+	"github.com/usepaso/usepaso/mcp/audit"
 	"github.com/usepaso/usepaso/mcp/consent"
 	"github.com/usepaso/usepaso/mcp/limit"
 )
@@ -260,6 +261,62 @@ func TestDamagedCountSaysWhatToDo(t *testing.T) {
 	r := run(t, e, "put_order", `{"id":"1"}`)
 	if r.Failure == nil || !strings.Contains(r.Failure.Hint, "delete it") || !strings.Contains(r.Failure.Message, "/state/limits/a") {
 		t.Error(r.Text)
+	}
+}
+
+// forgetful is an Auditor that seems to work and then loses what it is given.
+type forgetful struct {
+	ledger
+	loses atomic.Bool
+}
+
+func (f *forgetful) Write(ctx context.Context, entries ...audit.Entry) error {
+	if f.loses.Load() {
+		return errDisk
+	}
+	return f.ledger.Write(ctx, entries...)
+}
+
+// TestLostRecordStopsWrites: after a record was lost nothing is changed until one is
+// written again, however well the log looks. A write is on record before its result
+// is told.
+func TestLostRecordStopsWrites(t *testing.T) {
+	t.Parallel()
+	origin, requests := says(t, ok("application/json", `{}`))
+	book := &forgetful{}
+	e := engine(t, origin, func(o *Options) { o.Auditor = book })
+	if r := run(t, e, "create_order", `{}`); r.Failure != nil || len(book.records) != 1 {
+		t.Fatalf("%d records: %s", len(book.records), r.Text)
+	}
+	book.loses.Store(true)
+	run(t, e, "create_order", `{}`) // goes out, and its record is lost
+	if r := run(t, e, "create_order", `{}`); r.Failure == nil || requests.Load() != 2 {
+		t.Errorf("%d requests: %s", requests.Load(), r.Text)
+	}
+	book.loses.Store(false)
+	if r := run(t, e, "create_order", `{}`); r.Failure != nil {
+		t.Errorf("once it can be written again: %s", r.Text)
+	}
+}
+
+func TestNothingToCountInRefuses(t *testing.T) {
+	t.Parallel()
+	origin, requests := says(t, ok("application/json", `{}`))
+	if r := run(t, engine(t, origin, nil), "put_order", `{"id":"1"}`); r.Failure == nil || r.Failure.Kind != RateLimited || requests.Load() != 0 {
+		t.Errorf("%d requests: %s", requests.Load(), r.Text)
+	}
+}
+
+func TestSmallestHourlyLimitCounts(t *testing.T) {
+	t.Parallel()
+	for constraints, want := range map[string]int{
+		"- max_per_hour: 3\n": 3, "- max_per_hour: 3\n      - max_per_hour: 2\n": 2, "- max_per_hour: 2\n      - max_per_hour: 3\n": 2,
+		"- max_per_hour: many\n": 0, "- max_per_hour: -1\n": 0, "- max_per_hour: 9999999999999999999999\n": 0,
+	} {
+		c := declare(t, strings.Replace(shop, "- max_per_hour: 3\n", constraints, 1)).Capability("put_order")
+		if got, limited := perHour(c); got != want || !limited {
+			t.Errorf("%q: %d, %t", constraints, got, limited)
+		}
 	}
 }
 

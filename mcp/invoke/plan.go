@@ -6,10 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/usepaso/usepaso/analysis/decide"
 	"github.com/usepaso/usepaso/analysis/declaration"
 	"github.com/usepaso/usepaso/analysis/request"
-	"github.com/usepaso/usepaso/analysis/source"
 	"github.com/usepaso/usepaso/mcp/consent"
 )
 
@@ -28,34 +26,21 @@ type plan struct {
 // plan checks a call against everything that needs no person and no network.
 func (e *Engine) plan(call Call) (*plan, *Failure) {
 	rules := e.o.Rules()
-	p := &plan{service: rules.Base.Service.Name.Or("The API"), perHour: -1}
-	for _, d := range append([]*declaration.Declaration{rules.Base}, rules.Also...) {
-		decision := decide.Name(d, call.Name, rules.Filters)
-		if !decision.Allowed {
-			return p, deniedFailure(decision, rules)
-		}
-		p.asks = p.asks || decision.AsksConsent
-		if declaration.TierRank(decision.Tier) >= declaration.TierRank(p.tier) {
-			p.tier = decision.Tier
-		}
-		if n, ok := perHour(decision.Capability); ok && (p.perHour < 0 || n < p.perHour) {
-			p.perHour = n
-		}
-		if d == rules.Base {
-			p.capability = decision.Capability
-		}
+	p, failure := e.rulings.of(rules, call.Name)
+	if failure != nil {
+		return &p, failure
 	}
-	if failure := e.fill(p, rules, call); failure != nil {
-		return p, failure
+	if failure := e.fill(&p, rules, call); failure != nil {
+		return &p, failure
 	}
 	if p.request.Auth.Kind != "none" && p.request.Auth.Kind != "" && e.o.Secret == "" && !e.o.Mock {
-		return p, &Failure{
+		return &p, &Failure{
 			Kind:    AuthFailed,
 			Message: fmt.Sprintf("No API key: %s is not set. Nothing was sent.", p.request.Auth.Variable),
 			Hint:    fmt.Sprintf("Ask the operator to set %s where usepaso runs, for example with `usepaso secret set`. Do not ask for the key in the conversation.", p.request.Auth.Variable),
 		}
 	}
-	return p, nil
+	return &p, nil
 }
 
 // fill checks the arguments and builds the request.
@@ -122,49 +107,6 @@ func (e *Engine) question(p *plan) *consent.Question {
 		}
 	}
 	return q
-}
-
-// perHour returns the smallest hourly limit of a capability. One that cannot be
-// read allows nothing.
-func perHour(c *declaration.Capability) (limit int, limited bool) {
-	for _, b := range c.Bounds() {
-		if b.Kind != declaration.MaxPerHour {
-			continue
-		}
-		n := int64(0)
-		if number, ok := b.Value.(json.Number); ok {
-			if i, err := number.Int64(); err == nil && i > 0 {
-				n = min(i, 1<<30)
-			}
-		}
-		if !limited || int(n) < limit {
-			limit = int(n)
-		}
-		limited = true
-	}
-	return limit, limited
-}
-
-// deniedFailure names the tool that may not be called, and why.
-func deniedFailure(d decide.Decision, rules *Rules) *Failure {
-	if d.Reason.Rule == decide.RuleDeclared {
-		f := &Failure{
-			Kind: NotFound, Message: fmt.Sprintf("There is no tool %q.", shorten(d.Name, 100)),
-			Hint: "Call only tools that are listed.",
-		}
-		var names []string
-		for _, c := range decide.Callable(rules.Base, rules.Filters) {
-			names = append(names, c.Name.Value)
-		}
-		if near, ok := source.Nearest(d.Name, names); ok {
-			f.Hint = fmt.Sprintf("Did you mean %q? Call only tools that are listed.", near)
-		}
-		return f
-	}
-	return &Failure{
-		Kind: Forbidden, Message: d.Reason.Text,
-		Hint: "Do not try another way. Only the operator can change this, in the declaration or at launch.",
-	}
 }
 
 // problemFailure puts everything that is wrong with the arguments into one answer.

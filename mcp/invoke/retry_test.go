@@ -116,6 +116,36 @@ func TestConsentIsNeverRepeated(t *testing.T) {
 	}
 }
 
+// TestConsentIsNeverRepeatedByTheTransport: on a kept connection that died, Go's
+// client sends a GET again on its own. Not one that a person agreed to, once.
+func TestConsentIsNeverRepeatedByTheTransport(t *testing.T) {
+	t.Parallel()
+	var asked, plain atomic.Int64
+	origin, _ := raw(t, func(head string, conn net.Conn) {
+		for {
+			if strings.HasPrefix(head, "GET /orders/1 ") || strings.HasPrefix(head, "GET /v1/orders/1 ") {
+				asked.Add(1)
+				return
+			}
+			plain.Add(1)
+			if _, err := io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"); err != nil {
+				return
+			}
+			var err error
+			if head, err = readHead(conn); err != nil {
+				return
+			}
+		}
+	})
+	d := declare(t, strings.Replace(shop, "path: /orders/{id}\n    permission: read", "path: /orders/{id}\n    permission: read\n    consent_required: true", 1))
+	e := engine(t, origin, func(o *Options) { o.Rules = func() *Rules { return &Rules{Base: d} } })
+	run(t, e, "list_orders", `{}`)
+	r := e.Run(t.Context(), Call{Name: "get_order", Raw: []byte(`{"id":"1"}`), Asker: &verdicts{Verdict: consent.Accepted}})
+	if asked.Load() != 1 || plain.Load() != 1 || r.Failure == nil {
+		t.Errorf("%d sent after %d: %s", asked.Load(), plain.Load(), r.Text)
+	}
+}
+
 func TestRetryAfter(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)

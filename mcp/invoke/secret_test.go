@@ -3,6 +3,7 @@ package invoke
 import (
 	"context"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -63,6 +64,57 @@ func TestRedirectsWithinTheOrigin(t *testing.T) {
 	}
 }
 
+// TestSameOrigin: what a redirect may lead to.
+func TestSameOrigin(t *testing.T) {
+	t.Parallel()
+	for to, want := range map[string]bool{
+		"http://a.example/x": true, "HTTP://A.EXAMPLE:80/": true,
+		"https://a.example/": false, "https://a.example:80/": false, "http://a.example:81/": false,
+		"http://b.example/": false, "http://a.example.evil/": false, "http://user:pass@a.example/": false,
+	} {
+		first := &http.Request{Method: http.MethodGet, URL: parsed(t, "http://a.example/orders"), Header: http.Header{}}
+		next := &http.Request{Method: http.MethodGet, URL: parsed(t, to), Header: http.Header{"Referer": {"http://a.example/?key=1"}}}
+		if err := checkRedirect(next, []*http.Request{first}); (err == nil) != want || next.Header.Get("Referer") != "" {
+			t.Errorf("%s: %v, %v", to, err, next.Header)
+		}
+	}
+}
+
+func parsed(t *testing.T, raw string) *url.URL {
+	t.Helper()
+	u, err := url.Parse(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
+}
+
+// TestOnlyReadsFollowRedirects: within the origin too, nothing that changes something
+// is sent to an address that nobody declared or agreed to.
+func TestOnlyReadsFollowRedirects(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{301, 302, 303, 307, 308} {
+		for _, call := range [][2]string{{"create_order", `{"amount":1}`}, {"put_order", `{"id":"1"}`}, {"delete_order", `{"id":"1"}`}} {
+			origin, requests := says(t, fmt.Sprintf("HTTP/1.1 %d Away\r\nLocation: /elsewhere\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", status))
+			e := engine(t, origin, func(o *Options) { o.Limiter = &ledger{} })
+			r := e.Run(t.Context(), Call{Name: call[0], Raw: []byte(call[1]), Asker: &verdicts{Verdict: consent.Accepted}})
+			if r.Failure == nil || r.Status != status || requests.Load() != 1 {
+				t.Errorf("%d %s: %d requests: %s", status, call[0], requests.Load(), r.Text)
+			}
+		}
+	}
+}
+
+// TestPasswordIsMaskedAlone: of user:password the password is a secret by itself.
+func TestPasswordIsMaskedAlone(t *testing.T) {
+	t.Parallel()
+	origin, _ := says(t, ok("text/plain", "no user with hunter2-and-more"))
+	e := engine(t, origin, func(o *Options) { o.Secret = "somebody:hunter2-and-more" })
+	if r := run(t, e, "list_orders", `{}`); r.Text != "no user with ***" {
+		t.Error(r.Text)
+	}
+}
+
 // TestEchoedSecretIsMasked: an API that gives the secret back does not get it into
 // the conversation, in whatever spelling.
 func TestEchoedSecretIsMasked(t *testing.T) {
@@ -116,6 +168,10 @@ func TestTornAnswerHidesHalfTheSecret(t *testing.T) {
 // TestErrorsQuoteLittle of what a server sent, and never the secret.
 func TestErrorsQuoteLittle(t *testing.T) {
 	t.Parallel()
+	short, _ := says(t, secret+"\r\n\r\n")
+	if r := run(t, engine(t, short, nil), "list_orders", `{}`); strings.Contains(r.Text, secret) || !strings.Contains(r.Text, "***") {
+		t.Error(r.Text)
+	}
 	origin, _ := says(t, strings.Repeat("junk", 10000)+secret+"\r\n\r\n")
 	if r := run(t, engine(t, origin, nil), "list_orders", `{}`); len(r.Text) > 5000 || strings.Contains(r.Text, secret) {
 		t.Errorf("%d bytes: %s", len(r.Text), shorten(r.Text, 300))
@@ -129,6 +185,11 @@ func TestArgumentsCannotCarryTheSecretOut(t *testing.T) {
 	r := e.Run(t.Context(), Call{Name: "delete_order", Raw: []byte(`{"id":"` + secret + `"}`), Asker: asker})
 	if strings.Contains(r.Text, secret) || strings.Contains(r.ShownURL, secret) || !strings.Contains(r.ShownURL, "***") {
 		t.Error(r.ShownURL, r.Text)
+	}
+	// The hint spells the arguments for the command line.
+	r = run(t, e, "delete_order", `{"id":"`+secret+`"}`)
+	if strings.Contains(r.Text, secret) || !strings.Contains(r.Text, "usepaso test delete_order") {
+		t.Error(r.Text)
 	}
 	if text := asker.last.Text(); strings.Contains(text, secret) || strings.Count(text, "***") != 2 {
 		t.Error(text)
@@ -148,8 +209,9 @@ func TestForbiddenAddresses(t *testing.T) {
 			t.Errorf("%s: %t", address, got)
 		}
 	}
-	if err := refuseAddress("tcp", "169.254.169.254:80", nil); err == nil {
-		t.Error("the dialer lets the metadata address through")
+	var address *AddressError
+	if _, err := transport(nil).DialContext(t.Context(), "tcp", "169.254.169.254:80"); !errors.As(err, &address) {
+		t.Errorf("the dialer lets the metadata address through: %v", err)
 	}
 }
 
