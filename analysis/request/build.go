@@ -22,7 +22,8 @@ func Build(d *declaration.Declaration, c *declaration.Capability, args Arguments
 	base := b.base()
 	path, query := b.path()
 	b.r.URL = base + path
-	if query = joinQuery(query, b.query()); query != "" {
+	given := b.query()
+	if query = joinQuery(query, given); query != "" {
 		b.r.URL += "?" + query
 	}
 	b.field("Accept", "application/json")
@@ -30,6 +31,7 @@ func Build(d *declaration.Declaration, c *declaration.Capability, args Arguments
 	b.r.authAt = len(b.r.Header)
 	b.headers()
 	b.auth()
+	b.keyOnce(given)
 	if len(b.problems) > 0 {
 		return nil, b.problems
 	}

@@ -26,6 +26,19 @@ func (b *builder) query() string {
 	return strings.Join(parts, "&")
 }
 
+// keyOnce refuses a query that names the parameter which carries the key, as an
+// object's own fields may: an API could take that one for the key.
+func (b *builder) keyOnce(query string) {
+	if b.r.Auth.In != "query" || b.r.Auth.Name == "" {
+		return
+	}
+	for pair := range strings.SplitSeq(query, "&") {
+		if name, _, _ := strings.Cut(pair, "="); strings.EqualFold(name, escape(b.r.Auth.Name, unreserved)) {
+			b.refuse(nil, b.c.Name.Span, "", "No parameter can be sent as %s, which carries the key.", show(b.r.Auth.Name))
+		}
+	}
+}
+
 func joinQuery(a, b string) string {
 	if a == "" || b == "" {
 		return a + b

@@ -65,6 +65,42 @@ func TestBroken(t *testing.T) {
 	}
 }
 
+// TestKeyIsNamedOnce: neither an input nor a field of an object takes the place of
+// the key in the query.
+func TestKeyIsNamedOnce(t *testing.T) {
+	t.Parallel()
+	d := read(`version: "1.0"
+service:
+  name: Shop
+  description: A shop
+  base_url: https://api.example.com
+  auth: {type: api_key, in: query, name: api key}
+capabilities:
+  - name: find
+    description: Find things
+    method: GET
+    path: /things
+    permission: read
+    inputs:
+      mine: {type: string, as: "API key"}
+      filter: {type: object}
+`)
+	for raw, want := range map[string]bool{
+		`{"filter":{"color":"red","api_key":"x"}}`: true,
+		`{"filter":{"api key":"x"}}`:               false,
+		`{"filter":{"color":"red","Api Key":"x"}}`: false,
+		`{"mine":"x"}`: false,
+	} {
+		args, err := ParseJSON([]byte(raw))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r, problems := Build(d, d.Capability("find"), args, Options{}); (r != nil) != want {
+			t.Errorf("%s: %v, %v", raw, r, problems)
+		}
+	}
+}
+
 func TestParseJSON(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ raw, want, err string }{
