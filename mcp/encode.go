@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/mark3labs/mcp-go/mcp"
@@ -104,7 +105,10 @@ func (l outgoing) share(raw []byte) outgoing { return append(l, piece{raw: raw},
 
 func (l outgoing) appendText(text string) (outgoing, error) {
 	if len(text) > copiedUpTo {
-		return append(l, piece{text: strings.ToValidUTF8(text, "\uFFFD")}, piece{}), nil
+		if !utf8.ValidString(text) { // what is valid, as nearly all is, is told much faster so
+			text = strings.ToValidUTF8(text, "\uFFFD")
+		}
+		return append(l, piece{text: text}, piece{}), nil
 	}
 	last := &l[len(l)-1]
 	var err error

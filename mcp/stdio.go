@@ -20,8 +20,9 @@ const (
 	maxInFlight = 1024     // requests at once; further ones are refused
 	graceAtEnd  = time.Second
 
-	busyFrom = 64 // requests in flight
-	calmFrom = 16
+	busyFrom  = 64 // requests in flight
+	calmFrom  = 16
+	calmAfter = time.Second
 )
 
 // stdio carries JSON-RPC lines between a client and the core. Each request has a
@@ -42,6 +43,7 @@ type stdio struct {
 	inFlight map[string]*inFlight // by id as JSON, until the answer is known
 	open     int                  // requests until their answer is written
 	calm     func()               // ends what busy began; nil when it is not busy
+	calming  *time.Timer          // until calmDown
 	calls    sync.WaitGroup
 }
 
@@ -55,6 +57,7 @@ type inFlight struct {
 func newStdio(s *server, in io.Reader, out io.Writer) *stdio {
 	t := &stdio{core: s.core, list: s.toolList, call: s.call, report: s.warn, busy: s.o.Busy, in: bufio.NewReaderSize(in, 64<<10), out: newOutput(out), inFlight: map[string]*inFlight{}}
 	t.session = newStdioSession(t.write)
+	t.calming = time.AfterFunc(calmAfter, t.calmDown)
 	return t
 }
 
@@ -253,6 +256,15 @@ func (t *stdio) count(more int) {
 	case t.open == busyFrom && t.calm == nil && t.busy != nil:
 		t.calm = t.busy()
 	case t.open == calmFrom && more < 0 && t.calm != nil:
+		t.calming.Reset(calmAfter)
+	}
+}
+
+// calmDown ends being busy, unless many requests have come again.
+func (t *stdio) calmDown() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.calm != nil && t.open < busyFrom {
 		t.calm()
 		t.calm = nil
 	}

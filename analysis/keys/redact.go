@@ -82,9 +82,8 @@ func (r *Redactor) candidate(text string, i int) bool {
 func (r *Redactor) Bytes(text []byte) []byte {
 	// Answers may have many megabytes, and nearly none holds a secret: look at the
 	// bytes where they are. Nothing keeps the string, and nothing writes meanwhile.
-	s := unsafe.String(unsafe.SliceData(text), len(text))
-	if hidden := r.String(s); len(hidden) != len(s) || hidden != s {
-		return []byte(hidden)
+	if hidden := r.hide(unsafe.String(unsafe.SliceData(text), len(text))); hidden != nil {
+		return hidden
 	}
 	return text
 }
@@ -119,11 +118,19 @@ func (r *Redactor) begins(text string) bool {
 // String returns text with each secret replaced by ***, or by other characters
 // when a secret itself contains *.
 func (r *Redactor) String(text string) string {
-	if r == nil || len(r.secrets) == 0 {
-		return text
+	if hidden := r.hide(text); hidden != nil {
+		return string(hidden)
 	}
-	var b strings.Builder
-	done := 0 // text[:done] is written
+	return text
+}
+
+// hide returns text without the secrets, nil when there are none in it.
+func (r *Redactor) hide(text string) []byte {
+	if r == nil || len(r.secrets) == 0 {
+		return nil
+	}
+	var hidden []byte
+	done := 0 // of text is in hidden
 	for i := 0; i < len(text); {
 		if !r.candidate(text, i) {
 			i++
@@ -134,17 +141,19 @@ func (r *Redactor) String(text string) string {
 			i++
 			continue
 		}
-		if start > done {
-			b.WriteString(text[done:start])
+		if hidden == nil { // masks may be longer than what they hide
+			hidden = make([]byte, 0, len(text)+len(text)/64+64)
 		}
-		b.WriteString(r.mask)
+		if start > done {
+			hidden = append(hidden, text[done:start]...)
+		}
+		hidden = append(hidden, r.mask...)
 		i, done = end, end
 	}
-	if done == 0 {
-		return text
+	if hidden == nil {
+		return nil
 	}
-	b.WriteString(text[done:])
-	return b.String()
+	return append(hidden, text[done:]...)
 }
 
 // at returns the extent of the secret that appears at text[i:], or an end not

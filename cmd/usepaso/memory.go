@@ -3,12 +3,13 @@ package main
 import (
 	"runtime/debug"
 	"sync"
+	"time"
 )
 
 const (
 	briefGC     = 400       // percent of growth between two collections
 	briefMemory = 160 << 20 // bytes from which on memory counts for more than time
-	busyGC      = 400
+	busyGC      = 300
 )
 
 // beBrief trades memory for time in a command that soon ends, unless the user has
@@ -40,17 +41,28 @@ func (c *Command) opening(size int) (opened func()) {
 	if size < spentFrom || size > spentUpTo {
 		return func() {}
 	}
-	return c.collectLater(-1)
+	restore := c.collectLater(-1)
+	return func() {
+		restore()
+		c.giveBack(time.Second) // not while the editor asks its first questions
+	}
 }
 
 // busy makes collections rarer while many calls are in flight, each of which has
 // several stacks to look through.
-func (c *Command) busy() (calm func()) { return c.collectLater(busyGC) }
+func (c *Command) busy() (calm func()) {
+	restore := c.collectLater(busyGC)
+	return func() {
+		restore()
+		c.giveBack(0)
+	}
+}
 
 // hurry counts those who want garbage collected later at the moment.
 var hurry struct {
 	sync.Mutex
 	count, percent int
+	gaveBack       time.Time // when memory was last given back, or will be
 }
 
 // collectLater sets the growth between two collections in percent, negative for no
@@ -71,5 +83,18 @@ func (c *Command) collectLater(percent int) (restore func()) {
 		if hurry.count--; hurry.count == 0 {
 			debug.SetGCPercent(hurry.percent)
 		}
+	}
+}
+
+// rarely is the least time between two times that memory is given back.
+const rarely = 10 * time.Second
+
+// giveBack returns to the system, after a while, what a hurry has used beyond need.
+func (c *Command) giveBack(after time.Duration) {
+	hurry.Lock()
+	defer hurry.Unlock()
+	if now := time.Now(); !c.tunesMemory() && now.Sub(hurry.gaveBack) >= rarely {
+		hurry.gaveBack = now.Add(after)
+		time.AfterFunc(after, debug.FreeOSMemory)
 	}
 }

@@ -10,8 +10,10 @@ import (
 	"net/http"
 	"net/url"
 	"runtime"
+	"runtime/debug"
 	"strings"
-	"sync/atomic"
+	"sync"
+	"time"
 )
 
 // Answer is what came back from the API, read to its end or to the limit.
@@ -31,16 +33,13 @@ func readAnswer(ctx context.Context, resp *http.Response, limit int64) *Answer {
 		return a
 	}
 	var body bytes.Buffer
-	expected := resp.ContentLength
-	if expected < 0 || expected >= largeBody {
-		largeBodies.collect()
-	}
-	if expected > 0 && expected <= limit {
-		body.Grow(int(expected) + bytes.MinRead)
+	makeRoom(resp.ContentLength)
+	if n := resp.ContentLength; n > 0 && n <= limit {
+		body.Grow(int(n) + bytes.MinRead)
 	}
 	n, err := body.ReadFrom(io.LimitReader(resp.Body, limit+1))
 	a.Body = body.Bytes()
-	largeBodies.count(n)
+	countBody(n)
 	switch {
 	case n > limit:
 		a.TooLarge = true
@@ -54,25 +53,44 @@ func readAnswer(ctx context.Context, resp *http.Response, limit int64) *Answer {
 const (
 	largeBody    = 1 << 20 // bytes
 	worthCollect = 4 << 20 // bytes of large bodies
+	worthRelease = 10 * time.Second
 )
 
-// garbage is how many bytes of large bodies were read since garbage was last collected
-// for them. Left alone, a few of them would double the memory of a process that
-// otherwise needs next to none.
-type garbage struct{ bytes atomic.Int64 }
+// largeBodies keeps answers of many megabytes from doubling, a few of them together,
+// the memory of a process that otherwise needs next to none. Garbage is collected
+// before another one is read, and at first, and then rarely, what lies about unused
+// is given back to the system.
+var largeBodies struct {
+	sync.Mutex
+	bytes    int64 // read since garbage was last collected for them
+	released time.Time
+}
 
-var largeBodies garbage
-
-func (g *garbage) count(n int64) {
-	if n >= largeBody {
-		g.bytes.Add(n)
+// makeRoom is called before a body is read that may be large.
+func makeRoom(expected int64) {
+	large := expected >= largeBody
+	if expected >= 0 && !large {
+		return
+	}
+	b := &largeBodies
+	b.Lock()
+	defer b.Unlock()
+	switch now := time.Now(); {
+	case large && now.Sub(b.released) > worthRelease:
+		debug.FreeOSMemory()
+		b.bytes, b.released = 0, now
+	case b.bytes >= worthCollect:
+		runtime.GC()
+		b.bytes = 0
 	}
 }
 
-// collect is called before another body is read that may be large.
-func (g *garbage) collect() {
-	if n := g.bytes.Load(); n >= worthCollect && g.bytes.CompareAndSwap(n, 0) {
-		runtime.GC()
+// countBody is called when a body was read.
+func countBody(size int64) {
+	if size >= largeBody {
+		largeBodies.Lock()
+		defer largeBodies.Unlock()
+		largeBodies.bytes += size
 	}
 }
 
