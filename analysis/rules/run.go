@@ -55,23 +55,23 @@ func Run(d *declaration.Declaration, ops Operations, previous *Results) *Results
 // capabilities from up to to, or outside of all capabilities.
 func (r *Results) runAcross(previous *Results, from, to int) {
 	d, old := r.declaration, previous.declaration
-	if !sameOutline(d, old) {
+	if old.Tree == nil || len(d.Capabilities) != len(old.Capabilities) {
 		r.routes = newRoutes(d.Capabilities)
 		r.file, r.shared = runFile(d), runRoutes(d, r.routes)
 		return
 	}
 	now, before := d.Capabilities[from:to], old.Capabilities[from:to]
-	sameFacts := slices.EqualFunc(now, before, func(a, b *declaration.Capability) bool { return factsOf(a) == factsOf(b) })
-	r.file = previous.file
-	if !sameFacts || touch(previous.file, before) {
+	same := sameSections(d, old) &&
+		slices.EqualFunc(now, before, func(a, b *declaration.Capability) bool { return factsOf(a) == factsOf(b) })
+	r.file, r.routes, r.shared = previous.file, previous.routes, previous.shared
+	if !same || touch(previous.file, before) {
 		r.file = runFile(d)
 	}
-	r.routes, r.shared = previous.routes, previous.shared
 	sameRoutes := slices.EqualFunc(now, before, sameRoute)
 	if !sameRoutes {
 		r.routes = previous.routes.renewed(d.Capabilities, from, to)
 	}
-	if !sameFacts || !sameRoutes || touch(previous.shared, before) {
+	if !same || !sameRoutes || touch(previous.shared, before) {
 		r.shared = runRoutes(d, r.routes)
 	}
 }
@@ -193,11 +193,10 @@ func runRoutes(d *declaration.Declaration, all routes) []diagnostic.Diagnostic {
 	return p.found
 }
 
-// sameOutline reports whether two declarations have as many capabilities and the same
-// sections beside them.
-func sameOutline(d, old *declaration.Declaration) bool {
-	return old.Tree != nil && len(d.Capabilities) == len(old.Capabilities) && d.Service == old.Service && d.Permissions == old.Permissions &&
-		d.Tree.SameSections(old.Tree)
+// sameSections reports whether two declarations have the same sections beside the
+// capabilities.
+func sameSections(d, old *declaration.Declaration) bool {
+	return d.Service == old.Service && d.Permissions == old.Permissions && d.Tree.SameSections(old.Tree)
 }
 
 // touch reports whether one of the findings has a place in one of the capabilities,
