@@ -22,8 +22,12 @@ type Snapshot struct {
 	Tree        *syntax.Tree
 	Declaration *declaration.Declaration
 
-	results     *rules.Results
+	// The rules run when their findings are first asked for: completion need not wait
+	// for them. They build on what was found for an earlier state.
 	once        sync.Once
+	mu          sync.Mutex
+	earlier     *rules.Results // nil for none, and once there are results
+	results     *rules.Results // nil until they are asked for
 	diagnostics []diagnostic.Diagnostic
 }
 
@@ -45,20 +49,35 @@ func (s *Snapshot) Edit(edits ...source.Edit) *Snapshot {
 
 func build(tree *syntax.Tree, previous *Snapshot) *Snapshot {
 	s := &Snapshot{File: tree.File, Tree: tree}
-	var results *rules.Results
 	if previous != nil {
 		s.Declaration = declaration.Read(tree, previous.Declaration)
-		results = previous.results
+		s.earlier = previous.latest()
 	} else {
 		s.Declaration = declaration.Read(tree, nil)
 	}
-	s.results = rules.Run(s.Declaration, nil, results)
 	return s
+}
+
+// latest returns the results for this state or, while there are none, for the
+// earlier one that they will build on.
+func (s *Snapshot) latest() *rules.Results {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.results != nil {
+		return s.results
+	}
+	return s.earlier
 }
 
 // Diagnostics returns the findings in file order, with plain spans.
 func (s *Snapshot) Diagnostics() []diagnostic.Diagnostic {
-	s.once.Do(func() { s.diagnostics = s.results.Diagnostics() })
+	s.once.Do(func() {
+		results := rules.Run(s.Declaration, nil, s.latest())
+		s.diagnostics = results.Diagnostics()
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.results, s.earlier = results, nil
+	})
 	return s.diagnostics
 }
 

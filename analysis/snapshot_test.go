@@ -138,6 +138,9 @@ func TestChangedWordsEqualAFreshAnalysis(t *testing.T) {
 	for i := range 1000 {
 		e := randomWord(random, s.File.Text())
 		s = s.Edit(e)
+		if random.IntN(3) == 0 {
+			continue // what is found next builds on an earlier state
+		}
 		fresh := analysis.Analyze("usepaso.yaml", s.File.Text())
 		if diff := cmp.Diff(fresh.Diagnostics(), s.Diagnostics(), cmpopts.EquateEmpty()); diff != "" {
 			t.Fatalf("edit %d %+v: findings differ (-fresh +edited):\n%s\n%s", i, e, diff, s.File.Text())

@@ -34,13 +34,13 @@ func didOpen(s *server, raw []byte) error {
 	return nil
 }
 
-// read finds out what a new buffer means before anybody asks.
+// read finds out what a new buffer means, and what is wrong with it, before anybody asks.
 func (s *server) read(d *analysis.Document) {
 	s.background("reading", func(context.Context) {
 		if s.options.Opening != nil {
 			defer s.options.Opening(d.File.Len())()
 		}
-		d.Snapshot()
+		d.Snapshot().Diagnostics()
 	})
 }
 
