@@ -10,6 +10,7 @@ import (
 	"github.com/usepaso/usepaso/analysis/decide"
 	"github.com/usepaso/usepaso/analysis/declaration"
 	"github.com/usepaso/usepaso/analysis/diff"
+	"github.com/usepaso/usepaso/analysis/parallel"
 	"github.com/usepaso/usepaso/analysis/tool"
 	"github.com/usepaso/usepaso/mcp/invoke"
 )
@@ -42,19 +43,12 @@ func eachTool[T any](rules *invoke.Rules, f func(*tool.Tool) T) []T {
 	var made []T
 	callable := decide.Callable(rules.Base, rules.Filters)
 	results := make([]*T, len(callable))
-	var wg sync.WaitGroup
-	const share = 256
-	for start := 0; start < len(callable); start += share {
-		wg.Go(func() {
-			for i := start; i < min(start+share, len(callable)); i++ {
-				if d, c := newest(rules, callable[i]); c != nil {
-					result := f(tool.New(d, c))
-					results[i] = &result
-				}
-			}
-		})
-	}
-	wg.Wait()
+	parallel.For(len(callable), 64, func(i int) {
+		if d, c := newest(rules, callable[i]); c != nil {
+			result := f(tool.New(d, c))
+			results[i] = &result
+		}
+	})
 	for _, r := range results {
 		if r != nil {
 			made = append(made, *r)

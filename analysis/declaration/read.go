@@ -1,6 +1,7 @@
 package declaration
 
 import (
+	"github.com/usepaso/usepaso/analysis/parallel"
 	"github.com/usepaso/usepaso/analysis/source"
 	"github.com/usepaso/usepaso/analysis/syntax"
 )
@@ -74,9 +75,7 @@ func readCapabilities(list *syntax.Node, previous *Declaration) []*Capability {
 	caps := make([]*Capability, len(list.Items))
 	copy(caps, previous.Capabilities[:front])
 	copy(caps[len(caps)-back:], previous.Capabilities[len(before)-back:])
-	for i := front; i < len(caps)-back; i++ {
-		caps[i] = readCapability(list.Items[i])
-	}
+	parallel.For(len(caps)-back-front, 64, func(i int) { caps[front+i] = readCapability(list.Items[front+i]) })
 	return caps
 }
 

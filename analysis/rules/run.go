@@ -1,14 +1,12 @@
 package rules
 
 import (
-	"runtime"
 	"slices"
-	"sync"
-	"sync/atomic"
 
 	"github.com/usepaso/usepaso/analysis/declaration"
 	"github.com/usepaso/usepaso/analysis/diagnostic"
 	"github.com/usepaso/usepaso/analysis/openapi"
+	"github.com/usepaso/usepaso/analysis/parallel"
 	"github.com/usepaso/usepaso/analysis/source"
 )
 
@@ -42,7 +40,7 @@ func Run(d *declaration.Declaration, ops Operations, previous *Results) *Results
 	r := &Results{declaration: d}
 	from, to := r.unchanged(previous)
 	made := make([]*capabilityResult, to-from)
-	inParallel(len(made), capabilityStep, func(i int) { made[i] = runCapability(d, d.Capabilities[from+i], ops) })
+	parallel.For(len(made), capabilityStep, func(i int) { made[i] = runCapability(d, d.Capabilities[from+i], ops) })
 	if ops != nil || previous.capabilities != nil || slices.ContainsFunc(made, func(c *capabilityResult) bool { return c != nil }) {
 		r.takeOver(previous, from, to, made)
 		r.renewOperations(ops)
@@ -105,7 +103,7 @@ func (r *Results) renewOperations(ops Operations) {
 		return
 	}
 	d := r.declaration
-	inParallel(len(d.Capabilities), capabilityStep, func(i int) {
+	parallel.For(len(d.Capabilities), capabilityStep, func(i int) {
 		if ops(d.Capabilities[i]) != r.capabilities[i].op() {
 			r.capabilities[i] = runCapability(d, d.Capabilities[i], ops)
 		}
@@ -118,29 +116,6 @@ func (c *capabilityResult) op() *openapi.Operation {
 		return nil
 	}
 	return c.operation
-}
-
-// inParallel calls f for 0..n-1, on all processors and step by step where there is
-// more than one step to do.
-func inParallel(n, step int, f func(int)) {
-	var next atomic.Int64
-	work := func() {
-		for {
-			from := int(next.Add(int64(step))) - step
-			if from >= n {
-				return
-			}
-			for i := from; i < min(from+step, n); i++ {
-				f(i)
-			}
-		}
-	}
-	var wg sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), (n+step-1)/step) - 1 {
-		wg.Go(work)
-	}
-	work()
-	wg.Wait()
 }
 
 // runCapability returns the findings on one capability, nil when there is nothing to tell.
@@ -169,7 +144,7 @@ func runFile(d *declaration.Declaration) []diagnostic.Diagnostic {
 	if len(d.Capabilities) < capabilityStep {
 		step = len(All)
 	}
-	inParallel(len(All), step, func(i int) {
+	parallel.For(len(All), step, func(i int) {
 		if rule := All[i]; rule.File != nil {
 			p := &Pass{Declaration: d, Index: index, shape: shape, rule: rule}
 			rule.File(p)

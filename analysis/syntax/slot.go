@@ -1,12 +1,11 @@
 package syntax
 
 import (
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 
+	"github.com/usepaso/usepaso/analysis/parallel"
 	"github.com/usepaso/usepaso/analysis/source"
 )
 
@@ -111,25 +110,10 @@ func (s *slot) note() {
 	}
 }
 
-// parseAll parses chunks on all processors where that is worth it.
+// parseAll parses chunks on all processors where that is worth it, the last ones
+// first: a long section behind the list should not begin when all else is done.
 func parseAll(chunks []*chunk) {
-	workers := min(runtime.GOMAXPROCS(0), len(chunks)/8)
-	if workers < 2 {
-		for _, c := range chunks {
-			c.parse()
-		}
-		return
-	}
-	var next atomic.Int64
-	var wg sync.WaitGroup
-	for range workers {
-		wg.Go(func() {
-			for i := next.Add(1) - 1; i < int64(len(chunks)); i = next.Add(1) - 1 {
-				chunks[i].parse()
-			}
-		})
-	}
-	wg.Wait()
+	parallel.For(len(chunks), 4, func(i int) { chunks[len(chunks)-1-i].parse() })
 }
 
 func lacksAnchor(s slot) bool { return len(s.chunk.missing) > 0 }
