@@ -39,14 +39,13 @@ const (
 
 // opening puts off the collection of garbage while a text of so many bytes is read.
 func (c *Command) opening(size int) (opened func()) {
-	percent := -1
 	switch {
 	case size < spentFrom:
 		return func() {}
-	case size > spentUpTo:
-		percent = spentGC
+	case size > spentUpTo: // to give back what little is too much would take longer than a keystroke may
+		return c.collectLater(spentGC)
 	}
-	restore := c.collectLater(percent)
+	restore := c.collectLater(-1)
 	return func() {
 		restore()
 		c.giveBack(time.Second) // not while the editor asks its first questions
