@@ -336,6 +336,7 @@ func FuzzStore(f *testing.F) {
 	f.Add("A=1\n", "abc")
 	f.Add(name+"='x\n", "it's")
 	f.Add("# "+name+"=1\n\ufeff", `$\"`)
+	f.Add("", " ")
 	f.Fuzz(func(t *testing.T, before, value string) {
 		o := folder(t, map[string]string{".env": before})
 		if _, err := secret.Store(context.Background(), o, secret.Place{Locks: t.TempDir()}, value); err != nil {

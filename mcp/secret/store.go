@@ -35,7 +35,7 @@ func Store(ctx context.Context, o Options, p Place, value string) (Stored, error
 	if err != nil {
 		return Stored{}, fmt.Errorf("the value for %s %w. Nothing was stored", o.Variable, err)
 	}
-	if value == "" {
+	if blank(value) {
 		return Stored{}, fmt.Errorf("the value for %s is empty. Nothing was stored", o.Variable)
 	}
 	if p.Keychain {
