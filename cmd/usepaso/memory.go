@@ -29,21 +29,17 @@ func (c *Command) beBrief() (restore func()) {
 // tunesMemory reports whether the user has settings of their own.
 func (c *Command) tunesMemory() bool { return c.env("GOGC") != "" || c.env("GOMEMLIMIT") != "" }
 
-// Reading a text makes about fifty times its size of garbage. A small text makes no
-// difference; up to spentUpTo all of it is left for later, of a larger one some.
+// Reading a text makes about fifty times its size of garbage. Up to this size of the
+// text a long-lived program leaves that for later; below, it makes no difference.
 const (
 	spentFrom = 32 << 10
 	spentUpTo = 1 << 20
-	spentGC   = 200
 )
 
 // opening puts off the collection of garbage while a text of so many bytes is read.
 func (c *Command) opening(size int) (opened func()) {
-	switch {
-	case size < spentFrom:
+	if size < spentFrom || size > spentUpTo {
 		return func() {}
-	case size > spentUpTo: // to give back what little is too much would take longer than a keystroke may
-		return c.collectLater(spentGC)
 	}
 	restore := c.collectLater(-1)
 	return func() {
