@@ -31,8 +31,7 @@ type chunk struct {
 // them the YAML library needs more memory than a declaration is worth.
 const maxMarks = MaxNodes / 2
 
-// parse reads the chunk's text. Where an anchor is missing the chunk waits,
-// since the file will be read as a whole if another chunk has it.
+// parse reads the chunk's text.
 func (c *chunk) parse() {
 	if c.kind == preamble || c.kind == rest {
 		return
@@ -41,6 +40,18 @@ func (c *chunk) parse() {
 		c.exceed(source.Range(0, 0), tooMany)
 		return
 	}
+	if !c.readPlain() {
+		c.readAny()
+	}
+	c.shape()
+	for i := range c.problems {
+		c.problems[i] = inPiece(c.problems[i], c.piece)
+	}
+}
+
+// readAny reads whatever the chunk holds. Where an anchor is missing the chunk
+// waits, since the file will be read as a whole if another chunk has it.
+func (c *chunk) readAny() {
 	p := prepare(c.text)
 	if c.kind == whole {
 		p.text = oldVersion(p.text)
@@ -60,10 +71,6 @@ func (c *chunk) parse() {
 	c.missing = r.missing
 	if r.root != nil {
 		c.convert(r, p.restore)
-	}
-	c.shape()
-	for i := range c.problems {
-		c.problems[i] = inPiece(c.problems[i], c.piece)
 	}
 }
 

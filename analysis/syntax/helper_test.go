@@ -7,6 +7,8 @@ import (
 	"github.com/usepaso/usepaso/analysis/source"
 )
 
-func parse(text string) *Tree { return Parse(source.NewFile("usepaso.yaml", text)) }
+func newFile(text string) *source.File { return source.NewFile("usepaso.yaml", text) }
+
+func parse(text string) *Tree { return Parse(newFile(text)) }
 
 func sortDiagnostics(d []diagnostic.Diagnostic) { slices.SortFunc(d, diagnostic.Compare) }

@@ -67,7 +67,7 @@ func needsPreparing(text string) bool {
 		switch c := text[i]; {
 		case c >= 0x20 && c < 0x7F, c == '\n', c == '\t', c == '\r':
 		case c < 0x80, c == 0xC2 && i+1 < len(text) && text[i+1] < 0xA0, c == 0xEF,
-			c == 0xE2 && strings.HasPrefix(text[i+1:], "\x80"):
+			c == 0xE2 && (strings.HasPrefix(text[i:], "\u2028") || strings.HasPrefix(text[i:], "\u2029")):
 			return true
 		}
 	}
