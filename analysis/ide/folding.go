@@ -27,7 +27,7 @@ type folder struct {
 }
 
 func (f *folder) node(n *syntax.Node) {
-	if n.Alias != "" {
+	if n.IsAlias {
 		return // its text stands elsewhere
 	}
 	for _, e := range n.Entries {

@@ -24,10 +24,10 @@ func sameMeaning(s *analysis.Snapshot, text string) bool {
 }
 
 func equal(a, b *syntax.Node) bool {
-	if a.Kind != b.Kind || a.Style != b.Style || a.Value != b.Value || a.Anchor != b.Anchor || a.Alias != b.Alias {
+	if a.Kind != b.Kind || a.Style != b.Style || a.Value != b.Value || a.Anchor != b.Anchor || a.IsAlias != b.IsAlias {
 		return false
 	}
-	if a.Alias != "" {
+	if a.IsAlias {
 		return true // the anchor is compared where it stands
 	}
 	return slices.EqualFunc(a.Items, b.Items, equal) && slices.EqualFunc(a.Entries, b.Entries, func(x, y syntax.Entry) bool {
@@ -43,7 +43,7 @@ func innerLines(s *analysis.Snapshot) map[int]bool {
 	inner := map[int]bool{}
 	var visit func(n *syntax.Node)
 	visit = func(n *syntax.Node) {
-		if n.Alias != "" {
+		if n.IsAlias {
 			return
 		}
 		if n.Kind.IsScalar() || n.Style == syntax.Flow {

@@ -80,7 +80,7 @@ func firstOnOneLine(s *analysis.Snapshot, c *cursor) (*cursor, bool) {
 func missingInBraces(s *analysis.Snapshot, at int) (source.Edit, bool) {
 	n := innermost(s.Tree, at)
 	c, ok := locate(s, at)
-	if n == nil || n.Style != syntax.Flow || n.Alias != "" || !ok {
+	if n == nil || n.Style != syntax.Flow || n.IsAlias || !ok {
 		return source.Edit{}, false
 	}
 	place := s.Tree.Place(n.Span)
@@ -121,7 +121,7 @@ func innermost(tree *syntax.Tree, at int) *syntax.Node {
 		}
 		for _, e := range n.Entries {
 			switch {
-			case e.Merged || n.Alias != "":
+			case e.Merged || n.IsAlias:
 			case tree.Place(e.Key.Span).Contains(at):
 				if e.Value.Kind == syntax.Mapping {
 					found = e.Value
@@ -133,7 +133,7 @@ func innermost(tree *syntax.Tree, at int) *syntax.Node {
 			}
 		}
 		for _, i := range n.Items {
-			if n.Alias == "" && tree.Place(i.Span).Contains(at) {
+			if !n.IsAlias && tree.Place(i.Span).Contains(at) {
 				visit(i)
 				return
 			}

@@ -39,7 +39,7 @@ type entryLines struct {
 }
 
 func organiseTier(s *analysis.Snapshot, t declaration.Tier, order map[string]int) (source.Edit, bool) {
-	if t.Node == nil || t.Node.Style == syntax.Flow || t.Node.Alias != "" || len(t.Names) != len(t.Node.Items) || len(t.Names) < 2 {
+	if t.Node == nil || t.Node.Style == syntax.Flow || t.Node.IsAlias || len(t.Names) != len(t.Node.Items) || len(t.Names) < 2 {
 		return source.Edit{}, false
 	}
 	file := s.File

@@ -41,7 +41,7 @@ func (w *selector) add(span source.Span) bool {
 }
 
 func (w *selector) node(n *syntax.Node) {
-	if !w.add(w.Tree.Place(n.Span)) || n.Alias != "" {
+	if !w.add(w.Tree.Place(n.Span)) || n.IsAlias {
 		return
 	}
 	for _, e := range n.Entries {

@@ -53,7 +53,7 @@ func appendItem(s *analysis.Snapshot, t declaration.Tier, name string) (source.E
 			return source.Edit{}, false
 		}
 		return insertion(l.start+l.end(), "\n"+l.text[:l.indent]+"  - "+name), true
-	case t.Node.Alias != "":
+	case t.Node.IsAlias:
 		return source.Edit{}, false
 	case t.Node.Style == syntax.Flow:
 		place := s.Tree.Place(t.Node.Span)

@@ -10,7 +10,7 @@ import (
 // addFirst writes an entry of one line in front of those a mapping has.
 func (e editor) addFirst(m *syntax.Node, line string) []source.Edit {
 	switch {
-	case m == nil || m.Alias != "":
+	case m == nil || m.IsAlias:
 		return nil
 	case len(m.Entries) == 0:
 		return []source.Edit{{Span: m.Span, New: "{" + line + "}"}}
@@ -28,7 +28,7 @@ func (e editor) addFirst(m *syntax.Node, line string) []source.Edit {
 
 // addEntries writes entries of one line each behind those a mapping has.
 func (e editor) addEntries(m *syntax.Node, lines []string) []source.Edit {
-	if last := ownEntry(m, ""); last != nil && m.Style == syntax.Flow && m.Alias == "" {
+	if last := ownEntry(m, ""); last != nil && m.Style == syntax.Flow && !m.IsAlias {
 		return []source.Edit{{Span: last.Span.Tail(), New: ", " + strings.Join(lines, ", ")}}
 	}
 	return e.addLines(m, lines...)

@@ -13,7 +13,7 @@ import (
 // entry of a mapping; where there is no such entry, at the mapping's end.
 func (e editor) addEntry(m *syntax.Node, after, key, value string) []source.Edit {
 	last := ownEntry(m, after)
-	if last == nil || m.Alias != "" {
+	if last == nil || m.IsAlias {
 		return nil
 	}
 	line := key + ": " + value
@@ -48,7 +48,7 @@ func (e editor) removeEntry(m *syntax.Node, key string) []source.Edit {
 		}
 		spans = append(spans, e.trimmed(entry.Span))
 	}
-	if m.Alias != "" || found < 0 || len(spans) < 2 {
+	if m.IsAlias || found < 0 || len(spans) < 2 {
 		return nil
 	}
 	if m.Style == syntax.Flow {
@@ -63,7 +63,7 @@ func (e editor) removeEntry(m *syntax.Node, key string) []source.Edit {
 // removeItem takes out one item of a list with its dash and line, or with its
 // comma. The only item must be taken out with its list.
 func (e editor) removeItem(list *syntax.Node, item int) []source.Edit {
-	if item < 0 || list == nil || list.Alias != "" || len(list.Items) < 2 {
+	if item < 0 || list == nil || list.IsAlias || len(list.Items) < 2 {
 		return nil
 	}
 	spans := make([]source.Span, len(list.Items))
@@ -158,7 +158,7 @@ func (e editor) addInput(c *declaration.Capability, name string) []source.Edit {
 // addLines writes lines at the end of a block mapping, indented as its keys are.
 func (e editor) addLines(m *syntax.Node, lines ...string) []source.Edit {
 	last := ownEntry(m, "")
-	if last == nil || m.Alias != "" {
+	if last == nil || m.IsAlias {
 		return nil
 	}
 	indent := e.newline() + blank(e.before(last.Key.Span))

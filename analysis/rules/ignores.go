@@ -121,7 +121,7 @@ func scope(tree *syntax.Tree, c syntax.Comment) source.Span {
 // nextNode returns the place of the outermost entry or item below n that begins at
 // or behind an offset, the first in the file.
 func nextNode(tree *syntax.Tree, n *syntax.Node, offset int32) (source.Span, bool) {
-	if n.Alias != "" {
+	if n.IsAlias {
 		return source.Span{}, false
 	}
 	for _, e := range n.Entries {

@@ -61,7 +61,7 @@ func mayHide(text string) bool {
 
 // reportInvisible looks through the scalars of a node.
 func reportInvisible(p *Pass, n *syntax.Node, path string) {
-	if n.Alias != "" { // its own place is reported
+	if n.IsAlias { // its own place is reported
 		return
 	}
 	if n.Kind.IsScalar() {

@@ -62,7 +62,7 @@ func (e editor) addPermissions(d *declaration.Declaration) []source.Edit {
 func lastValue(n *syntax.Node) *syntax.Node {
 	for {
 		switch {
-		case n.Style == syntax.Flow || n.Alias != "":
+		case n.Style == syntax.Flow || n.IsAlias:
 			return n
 		case len(n.Items) > 0:
 			n = n.Items[len(n.Items)-1]

@@ -77,7 +77,7 @@ func (w *shapeWalk) withComments(lines source.Span) source.Span {
 // olderValue reports a value in an older shape, and whether it is one.
 func (w *shapeWalk) olderValue(n *syntax.Node, at spot, key *schema.Key) bool {
 	switch {
-	case key == nil || n.Alias != "":
+	case key == nil || n.IsAlias:
 		return false
 	case n.Kind == syntax.Sequence && key.Type.Kind == schema.Map && key.Type.Elem.Object == schema.Input && allNamed(n):
 		d := w.report(codeOlderShape, at.span, at.path, "%s as a list is the older shape of the format; expected a mapping from name to input", at.label)

@@ -12,7 +12,7 @@ func allNamed(n *syntax.Node) bool {
 	seen := map[string]bool{}
 	for _, item := range n.Items {
 		name := item.Get("name")
-		if item.Alias != "" || name == nil || name.Kind != syntax.String || name.Value == "" || name.Alias != "" || seen[name.Value] {
+		if item.IsAlias || name == nil || name.Kind != syntax.String || name.Value == "" || name.IsAlias || seen[name.Value] {
 			return false
 		}
 		seen[name.Value] = true

@@ -108,7 +108,7 @@ func (w *shapeWalk) move(d *diagnostic.Diagnostic, from, to *syntax.Node, name, 
 func (w *shapeWalk) oneLine(n *syntax.Node) (string, bool) {
 	text := w.edit.tree.Text(n.Span)
 	switch {
-	case n.Alias != "" || n.Style == syntax.Block && !n.Kind.IsScalar() || strings.ContainsAny(text, "\r\n") || n.Kind == syntax.Null:
+	case n.IsAlias || n.Style == syntax.Block && !n.Kind.IsScalar() || strings.ContainsAny(text, "\r\n") || n.Kind == syntax.Null:
 		return "", false
 	case n.Kind == syntax.String && n.Style == syntax.Plain:
 		return plain(n.Value), true

@@ -45,7 +45,7 @@ func (w *shapeWalk) version(n *syntax.Node, at spot) {
 		advice, how = ". Quote it", `quote it: "1.0"`
 	}
 	d := w.report(codeWrongVersion, n.Span, at.path, `version must be "1.0"; got %s%s`, describe(n), advice)
-	if n.Alias == "" {
+	if !n.IsAlias {
 		fix(d, !meant, how, source.Edit{Span: n.Span, New: `"1.0"`})
 	}
 }
@@ -59,7 +59,7 @@ func (w *shapeWalk) text(n *syntax.Node, at spot, key *schema.Key) {
 		}
 	case n.Kind != syntax.String:
 		d := w.report(codeUnquoted, n.Span, at.path, "%s must be a text; got %s. Quote it", at.label, describe(n))
-		if n.Alias == "" {
+		if !n.IsAlias {
 			fix(d, false, "quote it", source.Edit{Span: n.Span, New: `"` + n.Value + `"`})
 		}
 	case key == nil:
@@ -104,7 +104,7 @@ func (w *shapeWalk) wrongType(n *syntax.Node, at spot, t *schema.Type) {
 		span = at.span
 	}
 	d := w.report(codeWrongType, span, at.path, "%s must be %s; got %s", at.label, expected(t, nil), describe(n))
-	if n.Kind != syntax.String || n.Alias != "" || n.Style > syntax.DoubleQuoted {
+	if n.Kind != syntax.String || n.IsAlias || n.Style > syntax.DoubleQuoted {
 		return
 	}
 	switch word := strings.ToLower(n.Value); {

@@ -64,7 +64,7 @@ func collide(removed, added source.Edit) bool {
 // addItem writes a name at the end of a list.
 func (e editor) addItem(list *syntax.Node, name string) []source.Edit {
 	switch {
-	case list == nil || list.Alias != "":
+	case list == nil || list.IsAlias:
 		return nil
 	case len(list.Items) == 0 && e.tree.Text(list.Span) == "[]":
 		return []source.Edit{{Span: list.Span, New: "[" + plain(name) + "]"}}

@@ -18,8 +18,7 @@ func (c *converter) alias(n *Node, y *yaml.Node) (height int) {
 	}
 	*n = *target.node
 	n.Span = span
-	n.Anchor = ""
-	n.Alias = c.restored(y.Value)
+	n.Anchor, n.IsAlias = c.restored(y.Value), true
 	c.count = min(c.count+target.count, MaxNodes+1)
 	return target.height
 }

@@ -50,7 +50,7 @@ type walk struct {
 // down takes one step towards the offset.
 func (w *walk) down() bool {
 	n := w.path.Last().Node
-	if n.Alias != "" {
+	if n.IsAlias {
 		return false
 	}
 	switch n.Kind {

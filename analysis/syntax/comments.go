@@ -42,7 +42,7 @@ func opaque(n *Node) []source.Span {
 
 // visit calls f for a node and all that is written within it.
 func visit(n *Node, f func(*Node)) {
-	if n == nil || n.Alias != "" {
+	if n == nil || n.IsAlias {
 		return
 	}
 	f(n)

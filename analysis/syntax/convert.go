@@ -216,7 +216,7 @@ func inOrder(entries []Entry) {
 // cutOff moves what a node has behind limit in front of it.
 func (n *Node) cutOff(limit int32) {
 	n.Span.Start, n.Span.End = min(n.Span.Start, limit), min(n.Span.End, limit)
-	if n.Alias != "" {
+	if n.IsAlias {
 		return
 	}
 	for _, e := range n.Entries {

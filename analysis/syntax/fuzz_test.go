@@ -92,8 +92,8 @@ func describe(t *Tree) []string {
 	var walk func(indent string, n *Node)
 	walk = func(indent string, n *Node) {
 		s := t.Place(n.Span)
-		lines = append(lines, fmt.Sprintf("%s%v/%d %q %d-%d &%s *%s", indent, n.Kind, n.Style, n.Value, s.Start, s.End, n.Anchor, n.Alias))
-		if n.Alias != "" {
+		lines = append(lines, fmt.Sprintf("%s%v/%d %q %d-%d &%s %v", indent, n.Kind, n.Style, n.Value, s.Start, s.End, n.Anchor, n.IsAlias))
+		if n.IsAlias {
 			return
 		}
 		for _, e := range n.Entries {
@@ -145,7 +145,7 @@ func checkTree(t *testing.T, tree *Tree) {
 		if !within.Covers(s) {
 			t.Fatalf("node %q at %v is not within %v in %q", n.Value, s, within, text)
 		}
-		if n.Alias != "" {
+		if n.IsAlias {
 			return
 		}
 		at := s.Start

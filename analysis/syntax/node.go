@@ -47,20 +47,20 @@ const (
 // not touch is the same pointer before and after it, so that what was derived
 // from it can be kept.
 type Node struct {
-	Kind  Kind
-	Style Style
-	// Value is the decoded text of a scalar: quotes removed, escapes resolved. For
-	// Bool, Int, Float and Null it is the text as written.
-	Value string
+	Kind    Kind
+	Style   Style
+	IsAlias bool // written as *name; what it stands for is the rest of the node, but for Span
 	// Span covers the value as written: a scalar with its quotes, a block scalar
 	// from its indicator to the end of its last line, a collection from its first
 	// to its last character, brackets included. A value that is not there is the
 	// empty span directly behind its key's colon or its item's dash.
-	Span    source.Span
+	Span source.Span
+	// Value is the decoded text of a scalar: quotes removed, escapes resolved. For
+	// Bool, Int, Float and Null it is the text as written.
+	Value   string
 	Entries []Entry // of a Mapping, in file order, duplicates kept
 	Items   []*Node // of a Sequence
-	Anchor  string  // the name in &name, without the ampersand
-	Alias   string  // the name in *name; the rest of the node is the anchor's, Span the alias' own
+	Anchor  string  // the name in &name or *name, without the sign
 }
 
 // Entry is one key of a mapping with its value; neither is nil.

@@ -29,7 +29,7 @@ func (c *Command) beBrief() (restore func()) {
 // tunesMemory reports whether the user has settings of their own.
 func (c *Command) tunesMemory() bool { return c.env("GOGC") != "" || c.env("GOMEMLIMIT") != "" }
 
-// Reading a text makes about fifty times its size of garbage. Up to this size of the
+// Reading a text makes up to fifty times its size of garbage. Up to this size of the
 // text a long-lived program leaves that for later; below, it makes no difference.
 const (
 	spentFrom = 32 << 10
