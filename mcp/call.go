@@ -85,12 +85,19 @@ func (s *server) progress(ctx context.Context, r mcp.CallToolRequest) func(strin
 	}
 }
 
+type callLog struct {
+	Tool    string `json:"tool"`
+	Outcome string `json:"outcome"`
+	Status  int    `json:"status"`
+	Millis  int64  `json:"ms"`
+}
+
 // log sends a log message about a call to clients that want to hear of it.
 func (s *server) log(ctx context.Context, name string, r *invoke.Result) {
 	level, text := mcp.LoggingLevelInfo, "done"
 	if r.Failure != nil {
 		level, text = mcp.LoggingLevelWarning, string(r.Failure.Kind)
 	}
-	data := map[string]any{"tool": name, "outcome": text, "status": r.Status, "ms": r.Duration.Milliseconds()}
+	data := callLog{name, text, r.Status, r.Duration.Milliseconds()}
 	_ = s.core.SendLogMessageToClient(ctx, mcp.NewLoggingMessageNotification(level, "usepaso", data))
 }

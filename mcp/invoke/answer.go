@@ -1,7 +1,6 @@
 package invoke
 
 import (
-	"bytes"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -11,6 +10,7 @@ import (
 	"net/url"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -32,22 +32,38 @@ func readAnswer(ctx context.Context, resp *http.Response, limit int64) *Answer {
 		// What follows is no body but the bare connection, which no deadline ends.
 		return a
 	}
-	var body bytes.Buffer
 	makeRoom(resp.ContentLength)
-	if n := resp.ContentLength; n > 0 && n <= limit {
-		body.Grow(int(n) + bytes.MinRead)
-	}
-	n, err := body.ReadFrom(io.LimitReader(resp.Body, limit+1))
-	a.Body = body.Bytes()
-	countBody(n)
+	body, err := readAll(io.LimitReader(resp.Body, limit+1), min(resp.ContentLength, limit))
+	a.Body = body
+	countBody(int64(len(body)))
 	switch {
-	case n > limit:
+	case int64(len(body)) > limit:
 		a.TooLarge = true
 		a.Body = a.Body[:limit]
 	case err != nil:
 		a.Broken = transportError(ctx, err)
 	}
 	return a
+}
+
+// readAll reads to the end of what is expected to be so many bytes; negative for unknown.
+func readAll(r io.Reader, expected int64) ([]byte, error) {
+	if expected < 0 {
+		expected = 1 << 10
+	}
+	body := make([]byte, 0, expected+1) // with room to meet the end
+	for {
+		n, err := r.Read(body[len(body):cap(body)])
+		body = body[:len(body)+n]
+		switch {
+		case errors.Is(err, io.EOF):
+			return body, nil
+		case err != nil:
+			return body, err
+		case len(body) == cap(body):
+			body = slices.Grow(body, len(body))
+		}
+	}
 }
 
 const (
@@ -114,6 +130,7 @@ func transportError(ctx context.Context, err error) error {
 		dns     *net.DNSError
 		op      *net.OpError
 		cert    *tls.CertificateVerificationError
+		record  tls.RecordHeaderError
 	)
 	if errors.As(err, &wrapped) {
 		err = wrapped.Err
@@ -137,6 +154,11 @@ func transportError(ctx context.Context, err error) error {
 		return &TransportError{
 			Message: "the server's TLS certificate was refused: " + cert.Err.Error(), Unsent: true,
 			Hint: "Check base_url; a private certificate authority is trusted through SSL_CERT_FILE.",
+		}
+	case errors.As(err, &record):
+		return &TransportError{
+			Message: "the server does not speak TLS", Unsent: true,
+			Hint: "Check base_url, which begins with https, and its port.",
 		}
 	case errors.As(err, &op) && op.Op == "dial":
 		return &TransportError{

@@ -34,10 +34,11 @@ type ClientOptions struct {
 // addresses, and follows a redirect only for a GET to the very same origin. It is
 // safe for concurrent use.
 type Client struct {
-	pooled *http.Client
+	pooled http.RoundTripper
 	// fresh opens a connection for each request, so that the transport can never
 	// repeat on its own what was sent on a connection that turned out dead.
-	fresh     *http.Client
+	fresh     http.RoundTripper
+	idle      func() // closes connections that are kept alive
 	userAgent string
 	maxBody   int64
 }
@@ -49,31 +50,21 @@ func NewClient(o ClientOptions) (*Client, error) {
 		c.maxBody = DefaultMaxBody
 	}
 	if o.Transport != nil {
-		c.pooled = httpClient(o.Transport)
-		c.fresh = c.pooled
+		c.pooled, c.fresh, c.idle = o.Transport, o.Transport, func() {}
 		return c, nil
 	}
 	roots, err := trusted(o.ExtraCAs)
 	if err != nil {
 		return nil, err
 	}
-	pooled := transport(roots)
-	c.pooled = httpClient(pooled)
-	fresh := transport(roots)
+	pooled, fresh := transport(roots), transport(roots)
 	fresh.DisableKeepAlives = true
-	c.fresh = httpClient(fresh)
+	c.pooled, c.fresh, c.idle = pooled, fresh, pooled.CloseIdleConnections
 	return c, nil
 }
 
 // Close gives idle connections back.
-func (c *Client) Close() {
-	c.pooled.CloseIdleConnections()
-	c.fresh.CloseIdleConnections()
-}
-
-func httpClient(t http.RoundTripper) *http.Client {
-	return &http.Client{Transport: t, CheckRedirect: checkRedirect}
-}
+func (c *Client) Close() { c.idle() }
 
 func transport(roots *x509.CertPool) *http.Transport {
 	dialer := &net.Dialer{Timeout: 15 * time.Second, KeepAlive: 30 * time.Second, Control: refuseAddress}
@@ -145,11 +136,11 @@ func (c *Client) once(ctx context.Context, build func(context.Context) (*http.Re
 	if req.Header.Get("User-Agent") == "" && c.userAgent != "" {
 		req.Header.Set("User-Agent", c.userAgent)
 	}
-	client := c.pooled
+	transport := c.pooled
 	if p.Once {
-		client = c.fresh
+		transport = c.fresh
 	}
-	resp, err := client.Do(req)
+	resp, err := follow(transport, req)
 	if err != nil {
 		return nil, transportError(ctx, err)
 	}
