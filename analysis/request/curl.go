@@ -3,7 +3,7 @@ package request
 import "strings"
 
 // Curl returns a command for POSIX shells that sends the request. It reads the
-// secret from its environment variable.
+// secret from its environment variable. A secret in the query needs curl 7.87.
 func (r *Request) Curl() string {
 	lines := []string{"curl " + r.curlMethod() + r.curlURL()}
 	if r.Auth.In == "header" && r.isBasic() {
@@ -13,6 +13,8 @@ func (r *Request) Curl() string {
 		lines = append(lines, "-H "+quote(f.Name+": "+f.Value))
 	}
 	switch {
+	case r.Auth.In == "query": // curl encodes what stands behind the "="
+		lines = append(lines, "--url-query "+quote(escape(r.Auth.Name, unreserved)+"=")+r.secret())
 	case r.Auth.In == "cookie":
 		lines = append(lines, "-H "+quote("Cookie: "+r.Auth.Name+"=")+r.secret())
 	case r.Auth.In == "header" && !r.isBasic():
@@ -40,9 +42,6 @@ func (r *Request) curlURL() string {
 	}
 	if strings.Contains(r.URL, "/.") {
 		flags += "--path-as-is "
-	}
-	if r.Auth.In == "query" {
-		return flags + quote(withQuery(r.URL, escape(r.Auth.Name, unreserved)+"=")) + r.secret()
 	}
 	return flags + quote(r.URL)
 }

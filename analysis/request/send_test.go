@@ -162,7 +162,7 @@ func TestCurl(t *testing.T) {
 	}{
 		{"bearer", "{type: bearer}", []string{"-X", "POST", "https://s.example/p?q=1%272", "-H", "Accept: application/json", "-H", "Content-Type: application/json", "-H", "Authorization: Bearer s'$e", "--data-raw", `{"it":"a'b$c\\\"\n"}`}},
 		{"basic", "{type: basic}", []string{"-X", "POST", "https://s.example/p?q=1%272", "-u", "s'$e", "-H", "Accept: application/json", "-H", "Content-Type: application/json", "--data-raw", `{"it":"a'b$c\\\"\n"}`}},
-		{"query", "{type: api_key, in: query, name: k}", []string{"-X", "POST", "https://s.example/p?q=1%272&k=s'$e", "-H", "Accept: application/json", "-H", "Content-Type: application/json", "--data-raw", `{"it":"a'b$c\\\"\n"}`}},
+		{"query", "{type: api_key, in: query, name: k}", []string{"-X", "POST", "https://s.example/p?q=1%272", "-H", "Accept: application/json", "-H", "Content-Type: application/json", "--url-query", "k=s'$e", "--data-raw", `{"it":"a'b$c\\\"\n"}`}},
 		{"cookie and odd variable", "{type: api_key, in: cookie, name: k, env: \"a'b\"}", []string{"-X", "POST", "https://s.example/p?q=1%272", "-H", "Accept: application/json", "-H", "Content-Type: application/json", "-H", "Cookie: k=", "--data-raw", `{"it":"a'b$c\\\"\n"}`}},
 	}
 	for _, test := range tests {

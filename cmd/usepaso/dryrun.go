@@ -22,19 +22,15 @@ func (c *Command) dryRun(o *testOptions, s *analysis.Snapshot, capability *decla
 	if len(problems) == 0 {
 		args, problems = request.Check(d, capability, args, options.Operation)
 	}
+	if slices.ContainsFunc(problems, func(p request.Problem) bool { return !missing(capability, args, p) }) {
+		return c.refuseArguments(o, capability, problems, nameHint(capability, pairs))
+	}
 	for _, p := range problems {
 		c.say("%s\n", printable(p.Message))
 	}
-	if slices.ContainsFunc(problems, func(p request.Problem) bool { return !missing(capability, args, p) }) {
-		c.say("%s", nameHint(capability, pairs))
-		return errFailed
-	}
 	built, wrong := request.Build(d, capability, args, options)
-	for _, p := range wrong {
-		c.say("%s\n", printable(p.Message))
-	}
 	if len(wrong) > 0 {
-		return errFailed
+		return c.refuseArguments(o, capability, wrong, "")
 	}
 	if err := c.showRequest(o, capability, built); err != nil {
 		return err

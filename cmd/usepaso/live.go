@@ -22,11 +22,8 @@ import (
 // live carries out one call, the way the server does.
 func (c *Command) live(o *testOptions, s *analysis.Snapshot, capability *declaration.Capability, pairs []string) error {
 	args, problems := request.ParseText(capability, pairs)
-	for _, p := range problems {
-		c.say("%s\n", printable(p.Message))
-	}
 	if len(problems) > 0 {
-		return errFailed
+		return c.refuseArguments(o, capability, problems, "")
 	}
 	ctx, stop := interruptible()
 	defer stop()

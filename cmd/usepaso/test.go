@@ -12,6 +12,7 @@ import (
 	"github.com/usepaso/usepaso/analysis"
 	"github.com/usepaso/usepaso/analysis/declaration"
 	"github.com/usepaso/usepaso/analysis/request"
+	"github.com/usepaso/usepaso/mcp/invoke"
 )
 
 const testHelp = `Call a capability as an agent would, with the same checks, consent and limits.
@@ -143,9 +144,9 @@ func (c *Command) runTest(o *testOptions, args []string) error {
 	if len(args) == 0 {
 		return c.listCapabilities(s.Declaration)
 	}
-	capability, err := c.testable(s, args[0])
-	if err != nil {
-		return err
+	capability, kind, why := testable(s, args[0])
+	if capability == nil {
+		return c.refuseTest(o, args[0], string(kind), why)
 	}
 	if !o.dryRun {
 		return c.live(o, s, capability, append(args[1:], o.params...))
@@ -153,22 +154,42 @@ func (c *Command) runTest(o *testOptions, args []string) error {
 	return c.dryRun(o, s, capability, append(args[1:], o.params...))
 }
 
-// testable returns the capability of that name, unless it is forbidden.
-func (c *Command) testable(s *analysis.Snapshot, name string) (*declaration.Capability, error) {
+// testable returns the capability of that name, or why it cannot be tried.
+func testable(s *analysis.Snapshot, name string) (capability *declaration.Capability, kind invoke.Kind, why string) {
 	d := s.Declaration
 	if entry, ok := d.Permissions.Forbidden(name); ok {
 		at := d.Tree.Place(entry.Span)
 		place := (&checkedFile{name: s.File.Name, snapshot: s}).at(at)
-		return nil, failed("Capability %q is forbidden by permissions.forbidden (%s). Nothing was sent.", name, place)
+		return nil, invoke.Forbidden, fmt.Sprintf("Capability %q is forbidden by permissions.forbidden (%s). Nothing was sent.", name, place)
 	}
 	if capability := d.Capability(name); capability != nil {
-		return capability, nil
+		return capability, "", ""
 	}
 	var names []string
 	for _, capability := range d.Capabilities {
 		names = append(names, capability.Name.Value)
 	}
-	return nil, failed("Capability %q not found.%s\nAvailable: %s", name, didYouMean(name, names), strings.Join(names, ", "))
+	return nil, invoke.NotFound, fmt.Sprintf("Capability %q not found.%s\nAvailable: %s", name, didYouMean(name, names), strings.Join(names, ", "))
+}
+
+// refuseTest ends a test of which nothing was built; with --json it says so there.
+func (c *Command) refuseTest(o *testOptions, name, kind, why string) error {
+	if !o.json {
+		return failed("%s", why)
+	}
+	if err := c.printJSON(liveResult{Capability: name, DryRun: o.dryRun, Mock: o.mock, Error: &liveFailure{Type: kind, Message: why}}); err != nil {
+		return err
+	}
+	return errFailed
+}
+
+// refuseArguments ends a test whose arguments make no request.
+func (c *Command) refuseArguments(o *testOptions, capability *declaration.Capability, problems []request.Problem, hint string) error {
+	var lines []string
+	for _, p := range problems {
+		lines = append(lines, printable(p.Message))
+	}
+	return c.refuseTest(o, capability.Name.Value, string(problems[0].Type), strings.TrimSuffix(strings.Join(lines, "\n")+"\n"+hint, "\n"))
 }
 
 // listCapabilities answers a test without a name.
