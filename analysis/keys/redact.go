@@ -11,8 +11,8 @@ import (
 const shortest = 4
 
 // Redactor replaces secrets in texts. It finds a secret as it is, percent-encoded
-// (fully, in part, or twice), with JSON or backslash escapes, in any mixture of
-// these, and within Base64, standard or URL-safe, padded or not, also when other
+// (fully, in part, or twice), with JSON or backslash escapes or HTML's entities, in
+// any mixture of these, and within Base64, standard or URL-safe, padded or not, also when other
 // text was encoded together with it, as "user:secret" is in Basic authentication.
 //
 // Secrets of at least four bytes never appear in what it returns. Shorter ones
@@ -46,8 +46,8 @@ func NewRedactor(secrets ...string) *Redactor {
 			p.base64 = encoded(s)
 		}
 		r.secrets = append(r.secrets, p)
-		r.longest = max(r.longest, 8*len(s))
-		r.first[s[0]], r.first['%'], r.first['\\'] = true, true, true
+		r.longest = max(r.longest, longestEntity*len(s))
+		r.first[s[0]], r.first['%'], r.first['\\'], r.first['&'] = true, true, true, true
 		r.first['+'] = r.first['+'] || s[0] == ' '
 		r.follows(s)
 		for _, b := range p.base64 {
@@ -68,14 +68,14 @@ func (r *Redactor) follows(s string) {
 		}
 		return
 	}
-	r.second[s[1]], r.second['%'], r.second['\\'] = true, true, true
+	r.second[s[1]], r.second['%'], r.second['\\'], r.second['&'] = true, true, true, true
 	r.second['+'] = r.second['+'] || s[1] == ' '
 }
 
 // candidate reports whether an appearance of a secret may begin at text[i].
 func (r *Redactor) candidate(text string, i int) bool {
 	c := text[i]
-	return r.first[c] && (c == '%' || c == '\\' || i+1 == len(text) || r.second[text[i+1]])
+	return r.first[c] && (c == '%' || c == '\\' || c == '&' || i+1 == len(text) || r.second[text[i+1]])
 }
 
 // Bytes is String for bytes. It returns text itself when there is nothing to hide.
@@ -166,7 +166,7 @@ func (r *Redactor) at(text string, i int) (start, end int) {
 		}
 		for _, b := range p.base64 {
 			// Base64 has / and +, which JSON and URLs may escape.
-			if c := text[i]; c != b[0] && c != '%' && c != '\\' {
+			if c := text[i]; c != b[0] && c != '%' && c != '\\' && c != '&' {
 				continue
 			}
 			if n := spelled(text[i:], b); n > 0 {

@@ -3,6 +3,7 @@ package keys_test
 import (
 	"encoding/base64"
 	"encoding/json"
+	"html"
 	"net/url"
 	"strings"
 	"testing"
@@ -26,6 +27,8 @@ func TestRedact(t *testing.T) {
 		"encoded twice":            url.PathEscape(url.PathEscape(secret)),
 		"every byte":               percent(secret),
 		"JSON":                     strings.Trim(string(escaped), `"`),
+		"HTML":                     html.EscapeString(secret),
+		"HTML by numbers":          `&#97;b/c&#x2B;d &#34;e&quot; &eacute;=%41`,
 		"JSON in ASCII":            `ab\/c\u002bd \"e\" \u00E9=%41`,
 		"Base64":                   std.EncodeToString([]byte(secret)),
 		"Base64 without padding":   std.WithPadding(base64.NoPadding).EncodeToString([]byte(secret)),
@@ -163,7 +166,7 @@ func FuzzRedact(f *testing.F) {
 		}
 		r := keys.NewRedactor(secret, other)
 		for _, form := range []string{
-			secret, url.QueryEscape(secret), url.PathEscape(secret), percent(secret),
+			secret, url.QueryEscape(secret), url.PathEscape(secret), percent(secret), html.EscapeString(secret),
 			base64.StdEncoding.EncodeToString([]byte(secret)), base64.RawURLEncoding.EncodeToString([]byte(secret)),
 		} {
 			got := r.String(before + form + after)

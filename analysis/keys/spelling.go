@@ -2,6 +2,7 @@ package keys
 
 import (
 	"encoding/base64"
+	"html"
 	"slices"
 	"strings"
 	"unicode/utf16"
@@ -58,7 +59,20 @@ func spell(text, secret string) (end, torn int) {
 
 // breaksOff reports whether nothing follows, or what may be half an escape.
 func breaksOff(rest string) bool {
-	return rest == "" || len(rest) < len(`\u0000`) && (rest[0] == '%' || rest[0] == '\\')
+	return rest == "" || len(rest) < len(`\u0000`) && (rest[0] == '%' || rest[0] == '\\') ||
+		len(rest) < longestEntity && rest[0] == '&' && strings.IndexByte(rest, ';') < 0
+}
+
+// longestEntity is the length up to which HTML's entities are looked at.
+const longestEntity = len("&#x00026;")
+
+// entity returns the length of the HTML entity for char at the start of text, or 0.
+func entity(text, char string) int {
+	end := strings.IndexByte(text[:min(len(text), longestEntity)], ';') + 1
+	if end == 0 || html.UnescapeString(text[:end]) != char {
+		return 0
+	}
+	return end
 }
 
 // appendSpellings appends the ends of every spelling of byte b at text[at:].
@@ -81,6 +95,12 @@ func appendSpellings(ends []int, text string, at int, b byte) []int {
 		}
 		if len(rest) > 1 && rest[1] == b {
 			ends = append(ends, at+2)
+		}
+	case '&':
+		if b < utf8.RuneSelf {
+			if n := entity(rest, string(rune(b))); n > 1 {
+				ends = append(ends, at+n)
+			}
 		}
 	case '+':
 		if b == ' ' {
@@ -106,6 +126,11 @@ func appendRuneSpellings(ends []int, text string, at int, char string) []int {
 	ends = append(ends, byByte...)
 	c, _ := utf8.DecodeRuneInString(char)
 	rest := text[at:]
+	if strings.HasPrefix(rest, "&") {
+		if n := entity(rest, char); n > 0 {
+			ends = append(ends, at+n)
+		}
+	}
 	if high, low := utf16.EncodeRune(c); high != utf8.RuneError {
 		if isEscape(rest, high) && isEscape(rest[6:], low) {
 			ends = append(ends, at+12)
