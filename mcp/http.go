@@ -100,7 +100,12 @@ func (s *server) httpHandler(addr net.Addr) http.Handler {
 		mcpserver.WithDisableLocalhostProtection(true), // the doorkeeper checks more
 		mcpserver.WithStreamableHTTPLogger(slog.New(slog.DiscardHandler)),
 	)
-	slots := make(chan struct{}, maxInFlight)
+	inner := bounded(maxInFlight, func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost && !readBody(w, r) {
+			return
+		}
+		streamable.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), bearerKey{}, s.o.HTTP.Token)))
+	})
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if status, why := s.refusal(r, addr); status != 0 {
 			if status == http.StatusUnauthorized {
@@ -109,19 +114,23 @@ func (s *server) httpHandler(addr net.Addr) http.Handler {
 			http.Error(w, why, status)
 			return
 		}
+		inner(w, r)
+	})
+}
+
+// bounded lets so many requests in at a time and sends further ones away.
+func bounded(most int, handle http.HandlerFunc) http.HandlerFunc {
+	slots := make(chan struct{}, most)
+	return func(w http.ResponseWriter, r *http.Request) {
 		select {
 		case slots <- struct{}{}:
 			defer func() { <-slots }()
+			handle(w, r)
 		default:
 			w.Header().Set("Retry-After", "1")
 			http.Error(w, "Too many requests are in flight.", http.StatusServiceUnavailable)
-			return
 		}
-		if r.Method == http.MethodPost && !readBody(w, r) {
-			return
-		}
-		streamable.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), bearerKey{}, s.o.HTTP.Token)))
-	})
+	}
 }
 
 // refusal says why a request is not let in, or status 0.

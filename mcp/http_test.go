@@ -10,6 +10,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -210,6 +211,35 @@ func TestHTTPListensOnLoopbackOnly(t *testing.T) {
 		t.Fatalf("%v", err)
 	}
 	l.Close()
+}
+
+func TestRequestsAreBounded(t *testing.T) {
+	t.Parallel()
+	inside, leave := make(chan struct{}), make(chan struct{})
+	h := bounded(2, func(http.ResponseWriter, *http.Request) { inside <- struct{}{}; <-leave })
+	come := func() *httptest.ResponseRecorder {
+		w := httptest.NewRecorder()
+		h(w, httptest.NewRequestWithContext(t.Context(), http.MethodPost, endpoint, nil))
+		return w
+	}
+	left := make(chan *httptest.ResponseRecorder)
+	for range 2 {
+		go func() { left <- come() }()
+		<-inside
+	}
+	if w := come(); w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") != "1" {
+		t.Errorf("the third got %d, %v", w.Code, w.Header())
+	}
+	for range 2 {
+		leave <- struct{}{}
+		if w := <-left; w.Code != http.StatusOK {
+			t.Errorf("one of the first two got %d", w.Code)
+		}
+	}
+	go func() { left <- come() }()
+	<-inside // there is room again
+	close(leave)
+	<-left
 }
 
 func TestSessionsAreBounded(t *testing.T) {
