@@ -24,9 +24,17 @@ type Redactor struct {
 	secrets []pattern
 	mask    string
 	longest int // bytes that the beginning of a secret may take, however it is spelled
-	// first and second are the bytes with which some secret's appearance may begin.
-	first, second [256]bool
+	marks   [256]mark
 }
+
+// mark says where a byte may stand at the beginning of some secret's appearance.
+type mark uint8
+
+const (
+	first  mark = 1 << iota
+	second      // behind a first
+	opens       // first, whatever comes second: it may be an escape
+)
 
 // pattern is one secret with what must be found.
 type pattern struct {
@@ -47,35 +55,55 @@ func NewRedactor(secrets ...string) *Redactor {
 		}
 		r.secrets = append(r.secrets, p)
 		r.longest = max(r.longest, longestEntity*len(s))
-		r.first[s[0]], r.first['%'], r.first['\\'], r.first['&'] = true, true, true, true
-		r.first['+'] = r.first['+'] || s[0] == ' '
-		r.follows(s)
-		for _, b := range p.base64 {
-			r.first[b[0]] = true
-			r.follows(b)
+		for _, appearance := range append(p.base64, s) {
+			r.note(appearance)
 		}
+	}
+	for _, c := range `%\&` {
+		r.marks[c] |= opens | second
 	}
 	r.mask = maskFor(secrets)
 	return r
 }
 
-// follows notes the bytes that may come second in an appearance: the secret's own,
-// or the beginning of an escape. After a secret of one byte anything may.
-func (r *Redactor) follows(s string) {
-	if len(s) == 1 {
-		for i := range r.second {
-			r.second[i] = true
-		}
+// note marks the bytes with which an appearance may begin. After a secret of one
+// byte anything may come.
+func (r *Redactor) note(s string) {
+	r.mark(s[0], first)
+	if len(s) > 1 {
+		r.mark(s[1], second)
 		return
 	}
-	r.second[s[1]], r.second['%'], r.second['\\'], r.second['&'] = true, true, true, true
-	r.second['+'] = r.second['+'] || s[1] == ' '
+	for i := range r.marks {
+		r.marks[i] |= second
+	}
 }
 
-// candidate reports whether an appearance of a secret may begin at text[i].
-func (r *Redactor) candidate(text string, i int) bool {
-	c := text[i]
-	return r.first[c] && (c == '%' || c == '\\' || c == '&' || i+1 == len(text) || r.second[text[i+1]])
+func (r *Redactor) mark(b byte, m mark) {
+	r.marks[b] |= m
+	if b == ' ' {
+		r.marks['+'] |= m
+	}
+}
+
+// next returns the first offset from i on at which a secret may appear, or the
+// text's length.
+func (r *Redactor) next(text string, i int) int {
+	if i >= len(text) {
+		return i
+	}
+	m := r.marks[text[i]]
+	for ; i+1 < len(text); i++ {
+		following := r.marks[text[i+1]]
+		if m&(opens|following/second&first) != 0 { // an escape, or a first before a second
+			return i
+		}
+		m = following
+	}
+	if m&(opens|first) != 0 {
+		return i
+	}
+	return len(text)
 }
 
 // Bytes is String for bytes. It returns text itself when there is nothing to hide.
@@ -131,11 +159,7 @@ func (r *Redactor) hide(text string) []byte {
 	}
 	var hidden []byte
 	done := 0 // of text is in hidden
-	for i := 0; i < len(text); {
-		if !r.candidate(text, i) {
-			i++
-			continue
-		}
+	for i := r.next(text, 0); i < len(text); i = r.next(text, i) {
 		start, end := r.at(text, i)
 		if end <= i {
 			i++

@@ -97,15 +97,12 @@ func (c *cutter) array(v []byte, room int, path string) {
 	kept, total, full := 0, 0, false
 	for d.PeekKind() != ']' {
 		total++
-		if full {
-			if d.SkipValue() != nil {
-				break
-			}
-			continue
-		}
 		element, err := next(d, v)
 		if err != nil {
 			break
+		}
+		if full {
+			continue
 		}
 		full = len(element)+1 > room
 		if full && (kept > 0 || room < minCut) {
