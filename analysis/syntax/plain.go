@@ -19,6 +19,7 @@ type plainReader struct {
 // plainLine is a line with content, or what has not been read of it.
 type plainLine struct {
 	at, end int // of its content in the text
+	after   int // where the line behind it starts
 	column  int // of at; -1 behind the last line
 }
 
@@ -29,7 +30,7 @@ var plainReaders = sync.Pool{New: func() any { return new(plainReader) }}
 
 // readPlain reads the chunk's text if all of it is plain.
 func (c *chunk) readPlain() bool {
-	if c.kind == whole || needsPreparing(c.text) || strings.IndexByte(c.text, '\t') >= 0 || strings.IndexByte(c.text, '\r') >= 0 {
+	if c.kind == whole || needsPreparing(c.text) || strings.IndexByte(c.text, '\t') >= 0 || strings.Count(c.text, "\r") > strings.Count(c.text, "\r\n") {
 		return false
 	}
 	r := plainReaders.Get().(*plainReader)
@@ -57,18 +58,15 @@ func (r *plainReader) release() {
 // advance goes to the next line with content from the line on that starts at pos.
 func (r *plainReader) advance(pos int) {
 	for pos < len(r.text) {
-		end := len(r.text)
-		if i := strings.IndexByte(r.text[pos:], '\n'); i >= 0 {
-			end = pos + i
-		}
+		end, after := lineEnd(r.text, pos)
 		at := skipByte(r.text[:end], pos, ' ')
 		if at < end && r.text[at] != '#' {
-			r.next = plainLine{at, end, at - pos}
+			r.next = plainLine{at, end, after, at - pos}
 			return
 		}
-		pos = end + 1
+		pos = after
 	}
-	r.next = plainLine{len(r.text), len(r.text), -1}
+	r.next = plainLine{len(r.text), len(r.text), len(r.text), -1}
 }
 
 // block reads the collection that begins at the next line.
@@ -126,7 +124,7 @@ func (r *plainReader) entry(column int) bool {
 	if at := skipByte(r.text[:line.end], colon+1, ' '); at < line.end && r.text[at] != '#' {
 		return r.value(at, line.end)
 	}
-	r.advance(line.end + 1)
+	r.advance(line.after)
 	if r.next.column > column || r.next.column == column && r.atDash() {
 		return r.block()
 	}
@@ -142,7 +140,7 @@ func (r *plainReader) item(column int) bool {
 		return false
 	}
 	r.openItems = append(r.openItems, r.count())
-	inner := plainLine{at, line.end, column + at - line.at}
+	inner := plainLine{at, line.end, line.after, column + at - line.at}
 	if r.colon(inner) < 0 {
 		return r.value(at, line.end)
 	}
@@ -173,7 +171,7 @@ func (r *plainReader) value(at, end int) bool {
 	if last < 0 || !emptyBehind(r.text[:end], last) {
 		return false
 	}
-	r.advance(end + 1)
+	r.advance(r.next.after)
 	return true
 }
 

@@ -56,6 +56,7 @@ const randomTexts = 20_000
 // plainTexts are read plainly.
 var plainTexts = []string{
 	"a: 1\n",
+	"a: 1 \r\n\r\nb: # c\r\n  - d\r\n  - \"e\"\r\n",
 	"service:\n  name: Acme\n\n  # one\n  base_url: https://x.example/v1 # two\n",
 	"capabilities:\n",
 	"a:\n- b\n- c: d\n  e: f\n-   g:\n\n      h: i\n",
@@ -68,7 +69,7 @@ var plainTexts = []string{
 // oddTexts are left to the library.
 var oddTexts = []string{
 	"a: 1\n  b\n", "a: \"b\n", "a: 'it''s'\n", `a: "\n"`, "a: b: c\n", "a: b#c: d\n", "a: [b]#c\n", "a: b:\n", "a: &x 1\n", "a: *x\n", "a: |\n  b\n", "a: >\n  b\n", "a: [b\n", "a: [b: c]\n", "a: {b: c}\n",
-	"a:\n  b\n", "a:\n\tb: c\n", "a: 1\r\n", "- a\n-\n", "- - a\n", "? a\n", "a: - b\n", "a: !!str 1\n", "<<: 1\n", "a: 1\n b: 2\n", "- a\n b\n", "a:\n  - b\n  c: d\n", "a\n",
+	"a:\n  b\n", "a:\n\tb: c\n", "a: 1\rb: 2\r\n", "- a\n-\n", "- - a\n", "? a\n", "a: - b\n", "a: !!str 1\n", "<<: 1\n", "a: 1\n b: 2\n", "- a\n b\n", "a:\n  - b\n  c: d\n", "a\n",
 	"---\na: 1\n", "a: @b\n", "a: \u2028\n", "a: \x01\n", "a b: c\n", "\"a\": b\n", "a: [b,]\n", "a: [,]\n", "a: \"b\"c\n", "a: \"b\"#c\n", "# only\n", "",
 	strings.Repeat("x", 1100) + ": 1\n",
 }
@@ -98,7 +99,7 @@ func TestPlainAtRandom(t *testing.T) {
 	for range randomTexts {
 		var b strings.Builder
 		for range 1 + r.IntN(6) {
-			b.WriteString(pick(indents) + pick(heads) + " " + pick(values) + pick([]string{"\n", "\n", "\n", "\n", "\n\n", " \n", ""}))
+			b.WriteString(pick(indents) + pick(heads) + " " + pick(values) + pick([]string{"\n", "\n", "\n", "\n", "\n\n", " \n", "\r\n", ""}))
 		}
 		if comparePlain(t, section, b.String()) {
 			plain++

@@ -189,7 +189,7 @@ func (c *Command) refuseArguments(o *testOptions, capability *declaration.Capabi
 	for _, p := range problems {
 		lines = append(lines, printable(p.Message))
 	}
-	return c.refuseTest(o, capability.Name.Value, string(problems[0].Type), strings.TrimSuffix(strings.Join(lines, "\n")+"\n"+hint, "\n"))
+	return c.refuseTest(o, capability.Name.Value, problems[0].Type, strings.TrimSuffix(strings.Join(lines, "\n")+"\n"+hint, "\n"))
 }
 
 // listCapabilities answers a test without a name.
