@@ -95,7 +95,11 @@ func TestGoneReader(t *testing.T) {
 // protocol's library would write.
 func TestLargeTextsAreTheSame(t *testing.T) {
 	t.Parallel()
-	for _, part := range []string{"a", "é", "→\n", "😀\"\\", "\x00\u2028", "\xff", "<b>&"} {
+	ascii := ""
+	for c := range rune(0x80) {
+		ascii += string(c)
+	}
+	for _, part := range []string{"a", "é", "→\n", "😀\"\\", "\x00\u2028", "\xff", "<b>&", ascii} {
 		for _, more := range []int{0, 1} {
 			text := strings.Repeat("x", more) + strings.Repeat(part, (copiedUpTo+quotedAtOnce)/len(part))
 			result := &mcp.CallToolResult{Content: []mcp.Content{mcp.TextContent{Type: "text", Text: text}}, RawStructuredContent: []byte(`{"a":1}`), IsError: true}
