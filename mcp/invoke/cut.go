@@ -3,6 +3,7 @@ package invoke
 import (
 	"bytes"
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -16,25 +17,29 @@ const (
 	minCut       = 24   // bytes below which a field is dropped and not cut
 	maxMembers   = 4096 // members of an object that share the room; further ones are dropped
 	maxOmissions = 8    // places named in the note
+	maxCutDepth  = 16   // of what is cut: each level is read anew
 )
 
 // cutter shortens one JSON text and remembers what it left out.
 type cutter struct {
-	out  bytes.Buffer
-	left []string
-	more int
+	out   bytes.Buffer
+	left  []string
+	more  int
+	depth int
+	err   error // what is wrong with the text
 }
 
 // cutJSON returns a valid JSON text of at most limit bytes that keeps what fits of
-// body, which is valid and longer: whole array elements and fields, the small
-// ones first. Its last field or element says what was left out, and then advice.
-// A limit under 1,000 bytes counts as 1,000.
-func cutJSON(body []byte, limit int, advice string) []byte {
+// body, which is longer: whole array elements and fields, the small ones first. Its
+// last field or element says what was left out, and then advice. A limit under 1,000
+// bytes counts as 1,000. An object or array that is no valid JSON is an error; other
+// bodies must be valid.
+func cutJSON(body []byte, limit int, advice string) ([]byte, error) {
 	limit = max(limit, 1000)
 	body = bytes.TrimSpace(body)
 	c := &cutter{}
 	c.value(body, limit-500-len(advice), "")
-	return c.finish(advice)
+	return c.finish(advice), c.err
 }
 
 // finish closes the text with the note.
@@ -77,10 +82,17 @@ func (c *cutter) value(v []byte, room int, path string) {
 	switch {
 	case len(v) <= room:
 		c.out.Write(v)
+	case c.depth == maxCutDepth && isContainer(v):
+		c.out.WriteString("null")
+		c.omit(path, "%d bytes, nested too deeply", len(v))
 	case v[0] == '{':
+		c.depth++
 		c.object(v, room-2, path)
+		c.depth--
 	case v[0] == '[':
+		c.depth++
 		c.array(v, room-2, path)
+		c.depth--
 	case v[0] == '"':
 		c.text(v, room, path)
 	default:
@@ -99,6 +111,7 @@ func (c *cutter) array(v []byte, room int, path string) {
 		total++
 		element, err := next(d, v)
 		if err != nil {
+			c.err = err
 			break
 		}
 		if full {
@@ -115,6 +128,7 @@ func (c *cutter) array(v []byte, room int, path string) {
 		room -= len(element) + 1
 		kept++
 	}
+	c.end(d, v)
 	c.out.WriteByte(']')
 	if kept < total {
 		c.omit(path, "%d of %d elements", kept, total)
@@ -131,7 +145,7 @@ func (m member) size() int { return len(m.name) + len(m.value) + 2 }
 // object shares the room among the fields: each may have an equal part, and what
 // the small ones do not need goes to the large ones. Fields keep their order.
 func (c *cutter) object(v []byte, room int, path string) {
-	members, dropped := membersOf(v)
+	members, dropped := c.membersOf(v)
 	bySize := make([]*member, len(members))
 	for i := range members {
 		bySize[i] = &members[i]
@@ -165,36 +179,37 @@ func (c *cutter) object(v []byte, room int, path string) {
 	}
 }
 
-func membersOf(v []byte) (members []member, more int) {
+func (c *cutter) membersOf(v []byte) (members []member, more int) {
 	d := decoder(v)
 	for d.PeekKind() != '}' {
-		if len(members) == maxMembers {
-			if skip(d, 2) != nil {
-				break
-			}
-			more++
-			continue
-		}
 		name, err := next(d, v)
 		if err != nil {
+			c.err = err
 			break
 		}
 		value, err := next(d, v)
 		if err != nil {
+			c.err = err
 			break
+		}
+		if len(members) == maxMembers {
+			more++
+			continue
 		}
 		members = append(members, member{name: name, value: value})
 	}
+	c.end(d, v)
 	return members, more
 }
 
-func skip(d *jsontext.Decoder, values int) error {
-	for range values {
-		if err := d.SkipValue(); err != nil {
-			return err
-		}
+// end checks that nothing stands behind the object or array that d has read all of.
+func (c *cutter) end(d *jsontext.Decoder, v []byte) {
+	if _, err := d.ReadToken(); c.err == nil && err != nil {
+		c.err = err
 	}
-	return nil
+	if c.err == nil && d.InputOffset() < int64(len(v)) {
+		c.err = errors.New("more than one value")
+	}
 }
 
 // next reads a value and returns it as a part of v, which d reads.
@@ -204,7 +219,7 @@ func next(d *jsontext.Decoder, v []byte) ([]byte, error) {
 	return v[end-int64(len(value)) : end], err
 }
 
-// decoder reads the inside of an object or array that is known to be valid.
+// decoder reads the inside of an object or array.
 func decoder(v []byte) *jsontext.Decoder {
 	d := jsontext.NewDecoder(bytes.NewBuffer(v), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 	_, _ = d.ReadToken()

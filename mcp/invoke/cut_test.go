@@ -36,12 +36,16 @@ func TestCutJSON(t *testing.T) {
 		{"a string alone", `"` + strings.Repeat("x", 9000) + `"`, []string{`{"result":"xxx`}, nil},
 		{"many large fields", `{"a":"` + strings.Repeat("a", 3000) + `","b":"` + strings.Repeat("b", 3000) + `","c":1}`, []string{`"a":"aaa`, `"b":"bbb`, `"c":1`}, nil},
 		{"huge number", `{"n":` + strings.Repeat("7", 5000) + `}`, []string{`"n":null`, "n: a number of 5000 digits"}, nil},
+		{"deep and large", strings.Repeat(`{"a":`, 9000) + `"` + strings.Repeat("x", 1<<20) + `"` + strings.Repeat("}", 9000), []string{" bytes, nested too deeply"}, nil},
 		{"deep", strings.Repeat(`{"a":`, 3000) + "1" + strings.Repeat("}", 3000), []string{`"_left_out"`}, nil},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			got := cutJSON([]byte(test.body), 2000, "Use limit.")
+			got, err := cutJSON([]byte(test.body), 2000, "Use limit.")
+			if err != nil {
+				t.Fatal(err)
+			}
 			if !json.Valid(got) {
 				t.Fatalf("not valid JSON: %s", got)
 			}
@@ -67,11 +71,36 @@ func TestCutJSONAny(t *testing.T) {
 			if len(body) <= limit {
 				continue
 			}
-			got := cutJSON(body, limit, "Use limit.")
-			if !json.Valid(got) || len(got) > limit {
+			got, err := cutJSON(body, limit, "Use limit.")
+			if err != nil || !json.Valid(got) || len(got) > limit {
 				t.Fatalf("limit %d: %d bytes, valid %t\n%s\nfrom\n%s", limit, len(got), json.Valid(got), got, body)
 			}
 		}
+	}
+}
+
+// TestDamageIsFound: one wrong byte is found in what is cut as in what is not.
+func TestDamageIsFound(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(3, 4))
+	damaged := 0
+	for range 3000 {
+		body := randomJSON(r, 4)
+		if len(body) <= 1000 {
+			continue
+		}
+		at := r.IntN(len(body))
+		body[at] = `{}[]",:x1 `[r.IntN(10)]
+		_, valid := shaper{limit: 1000}.json(body)
+		if valid != validJSON(body) {
+			t.Fatalf("valid %t with %q at %d of\n%s", valid, body[at], at, body)
+		}
+		if !valid {
+			damaged++
+		}
+	}
+	if damaged < 100 {
+		t.Errorf("only %d damaged texts were tried", damaged)
 	}
 }
 

@@ -38,8 +38,10 @@ func (s shaper) shape(mediaType string, body []byte) content {
 		return content{}
 	}
 	if isJSON || kind == "" || strings.HasPrefix(kind, "text/") {
-		if validJSON(body) && (isJSON || isContainer(body)) {
-			return s.json(body)
+		if isJSON || isContainer(body) {
+			if c, valid := s.json(body); valid {
+				return c
+			}
 		}
 	}
 	switch {
@@ -82,13 +84,17 @@ func isContainer(body []byte) bool {
 	return body[0] == '{' || body[0] == '['
 }
 
-// json keeps the API's own bytes, or cuts them to a smaller valid document.
-func (s shaper) json(body []byte) content {
+// json keeps the API's own bytes, or cuts them to a smaller document, and tells
+// whether they are JSON.
+func (s shaper) json(body []byte) (c content, valid bool) {
 	if len(body) <= s.limit {
-		return content{text: view(body), json: body}
+		return content{text: view(body), json: body}, validJSON(body)
 	}
-	body = cutJSON(body, s.limit, s.advice)
-	return content{text: view(body), json: body, cut: true}
+	if !utf8.Valid(body) || !isContainer(body) && !validJSON(body) { // cutting reads all of a container
+		return content{}, false
+	}
+	body, err := cutJSON(body, s.limit, s.advice)
+	return content{text: view(body), json: body, cut: true}, err == nil
 }
 
 // view is the text of a body without a copy, which matters for large ones. Nothing
