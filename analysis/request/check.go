@@ -2,7 +2,6 @@ package request
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -25,13 +24,23 @@ func run(c *declaration.Capability, args Arguments, op *openapi.Operation, previ
 	for _, in := range c.Inputs {
 		k.input(in)
 	}
-	for _, name := range slices.Sorted(maps.Keys(args)) {
-		if c.Input(name) == nil {
-			k.unknown(name, op)
-		}
+	for _, name := range unknownTo(c, args) {
+		k.unknown(name, op)
 	}
 	k.requirements()
 	return k.result, k.problems
+}
+
+// unknownTo returns the names that are no inputs, in order.
+func unknownTo(c *declaration.Capability, args Arguments) []string {
+	var names []string
+	for name := range args {
+		if c.Input(name) == nil {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
 }
 
 // check is one run of Check.

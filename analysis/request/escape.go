@@ -8,29 +8,42 @@ import (
 	"unicode/utf8"
 )
 
+const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+
 // The characters that stay as they are when text is percent-encoded. Literals of
 // a template may hold escapes of their own, so a well-formed one stays too.
-const (
-	letters      = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
-	unreserved   = letters + "-._~"
-	pathLiteral  = unreserved + "!$&'()*+,;=:@%"
-	queryLiteral = pathLiteral + "/?"
-	formName     = unreserved + "[]"
+var (
+	unreserved   = setOf(letters + "-._~")
+	pathLiteral  = setOf(letters + "-._~!$&'()*+,;=:@%")
+	queryLiteral = setOf(letters + "-._~!$&'()*+,;=:@%/?")
+	formName     = setOf(letters + "-._~[]")
 )
 
+// byteSet is a set of bytes.
+type byteSet [256]bool
+
+func setOf(bytes string) *byteSet {
+	var set byteSet
+	for i := range len(bytes) {
+		set[bytes[i]] = true
+	}
+	return &set
+}
+
 // escape percent-encodes every byte that is not in keep.
-func escape(s, keep string) string {
-	var b strings.Builder
+func escape(s string, keep *byteSet) string {
+	var b []byte
+	kept := 0 // bytes of s that are in b
 	for i := range len(s) {
-		c := s[i]
-		switch {
-		case c == '%' && strings.IndexByte(keep, '%') >= 0 && !isEscape(s[i:]), strings.IndexByte(keep, c) < 0:
-			fmt.Fprintf(&b, "%%%02X", c)
-		default:
-			b.WriteByte(c)
+		if c := s[i]; !keep[c] || c == '%' && !isEscape(s[i:]) {
+			b = fmt.Appendf(append(b, s[kept:i]...), "%%%02X", c)
+			kept = i + 1
 		}
 	}
-	return b.String()
+	if kept == 0 {
+		return s
+	}
+	return string(append(b, s[kept:]...))
 }
 
 func isEscape(s string) bool { return len(s) >= 3 && isHex(s[1]) && isHex(s[2]) }

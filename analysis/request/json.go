@@ -1,13 +1,14 @@
 package request
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
 	"unicode/utf16"
+
+	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/usepaso/usepaso/analysis/declaration"
 	"github.com/usepaso/usepaso/analysis/source"
@@ -20,6 +21,10 @@ type member struct {
 	name  string
 	value any
 }
+
+// JSON returns the arguments as one compact JSON object, names in order: equal
+// arguments have the same.
+func (a Arguments) JSON() []byte { return appendJSON(nil, map[string]any(a)) }
 
 // placeholder is a value that nobody has given; it shows as {name}.
 type placeholder string
@@ -100,16 +105,11 @@ func appendJSON(b []byte, v any) []byte {
 }
 
 func appendString(b []byte, s string) []byte {
-	var buf bytes.Buffer
-	e := json.NewEncoder(&buf)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(s); err != nil {
-		return append(b, `""`...)
+	if !strings.ContainsFunc(s, source.Invisible) {
+		b, _ = jsontext.AppendQuote(b, s) // the only error is invalid UTF-8, read as U+FFFD
+		return b
 	}
-	quoted := bytes.TrimSuffix(buf.Bytes(), []byte("\n"))
-	if !bytes.ContainsFunc(quoted, source.Invisible) {
-		return append(b, quoted...)
-	}
+	quoted, _ := jsontext.AppendQuote(nil, s)
 	for _, r := range string(quoted) {
 		switch {
 		case !source.Invisible(r):

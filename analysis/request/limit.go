@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/usepaso/usepaso/analysis/declaration"
@@ -104,12 +105,37 @@ func sizeViolation(b declaration.Bound, v any, unit string) (string, bool) {
 	return "", true
 }
 
+// patterns are those that were compiled before, by their text.
+var patterns struct {
+	sync.Mutex
+	byText map[string]*regexp.Regexp
+}
+
+const maxPatterns = 1000 // then it begins anew: an editor makes one with each keystroke
+
+func compiled(pattern string) (*regexp.Regexp, error) {
+	patterns.Lock()
+	defer patterns.Unlock()
+	if re := patterns.byText[pattern]; re != nil {
+		return re, nil
+	}
+	re, err := regexp.Compile(pattern)
+	if err != nil {
+		return nil, err
+	}
+	if patterns.byText == nil || len(patterns.byText) >= maxPatterns {
+		patterns.byText = map[string]*regexp.Regexp{}
+	}
+	patterns.byText[pattern] = re
+	return re, nil
+}
+
 func patternViolation(limit, v any) (string, bool) {
 	pattern, ok := limit.(string)
 	if !ok {
 		return "", false
 	}
-	re, err := regexp.Compile(pattern)
+	re, err := compiled(pattern)
 	if err != nil {
 		return "", false
 	}

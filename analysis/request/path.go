@@ -46,11 +46,13 @@ func (f *filler) literal(text string) (done bool) {
 		return done
 	}
 	text, query, found := strings.Cut(text, "?")
-	for i, piece := range strings.Split(text, "/") {
-		if i > 0 {
+	first := true
+	for piece := range strings.SplitSeq(text, "/") {
+		if !first {
 			f.endSegment()
 			f.path.WriteByte('/')
 		}
+		first = false
 		f.segment.WriteString(escape(piece, pathLiteral))
 	}
 	if found {

@@ -2,7 +2,6 @@ package invoke
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"time"
 
@@ -69,13 +68,8 @@ func (e *Engine) write(entries []audit.Entry) {
 // fingerprint identifies the arguments without telling them: equal ones have the same,
 // in whatever order and layout they were sent.
 func fingerprint(call Call) string {
-	raw := call.Raw
-	if call.unreadable == nil {
-		canonical, err := json.Marshal(call.Arguments)
-		if err != nil {
-			return ""
-		}
-		raw = canonical
+	if call.unreadable != nil {
+		return audit.Hash(call.Raw)
 	}
-	return audit.Hash(raw)
+	return audit.Hash(call.Arguments.JSON())
 }
