@@ -3,13 +3,10 @@ package request
 import (
 	"encoding/json"
 	"fmt"
-	"regexp"
 	"strconv"
-	"sync"
 	"unicode/utf8"
 
 	"github.com/usepaso/usepaso/analysis/declaration"
-	"github.com/usepaso/usepaso/analysis/source"
 )
 
 func (k *values) violated(b declaration.Bound, path, text string) {
@@ -101,46 +98,6 @@ func sizeViolation(b declaration.Bound, v any, unit string) (string, bool) {
 		return fmt.Sprintf("has %d %s, min is %s", size, unit, limit), true
 	case !least && order > 0:
 		return fmt.Sprintf("has %d %s, max is %s", size, unit, limit), true
-	}
-	return "", true
-}
-
-// patterns are those that were compiled before, by their text.
-var patterns struct {
-	sync.Mutex
-	byText map[string]*regexp.Regexp
-}
-
-const maxPatterns = 1000 // then it begins anew: an editor makes one with each keystroke
-
-func compiled(pattern string) (*regexp.Regexp, error) {
-	patterns.Lock()
-	defer patterns.Unlock()
-	if re := patterns.byText[pattern]; re != nil {
-		return re, nil
-	}
-	re, err := regexp.Compile(pattern)
-	if err != nil {
-		return nil, err
-	}
-	if patterns.byText == nil || len(patterns.byText) >= maxPatterns {
-		patterns.byText = map[string]*regexp.Regexp{}
-	}
-	patterns.byText[pattern] = re
-	return re, nil
-}
-
-func patternViolation(limit, v any) (string, bool) {
-	pattern, ok := limit.(string)
-	if !ok {
-		return "", false
-	}
-	re, err := compiled(pattern)
-	if err != nil {
-		return "", false
-	}
-	if s, ok := v.(string); ok && !re.MatchString(s) {
-		return fmt.Sprintf("value %s does not match the pattern %s", show(v), clip(source.Strip(pattern))), true
 	}
 	return "", true
 }
