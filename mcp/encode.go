@@ -11,11 +11,14 @@ import (
 	"github.com/mark3labs/mcp-go/mcp"
 )
 
+// usualLine is how many bytes most responses take.
+const usualLine = 512
+
 // response makes the line of a response. Texts of results are quoted once, and the
 // list of tools is taken as it was built, where going through json.Marshal would read
 // and copy both several times over.
 func response(id json.RawMessage, message mcp.JSONRPCMessage, list func() []byte) (outgoing, error) {
-	l := outgoing{{}}.append(`{"jsonrpc":"2.0","id":`, string(id), ",")
+	l := outgoing{{raw: make([]byte, 0, usualLine)}}.append(`{"jsonrpc":"2.0","id":`, string(id), ",")
 	var err error
 	switch m := message.(type) {
 	case mcp.JSONRPCResponse:

@@ -73,14 +73,21 @@ func (e envelope) knownID() json.RawMessage {
 	return e.ID
 }
 
+// decoder reads a text where it is, without a copy.
+type decoder struct {
+	jsontext.Decoder
+	text bytes.Buffer
+}
+
 // decoders are used again: each message needs several.
-var decoders = sync.Pool{New: func() any { return new(jsontext.Decoder) }}
+var decoders = sync.Pool{New: func() any { return new(decoder) }}
 
 // eachMember calls f with the members of an object.
 func eachMember(object []byte, f func(name string, value json.RawMessage) error) error {
-	d := decoders.Get().(*jsontext.Decoder)
+	d := decoders.Get().(*decoder)
 	defer decoders.Put(d)
-	d.Reset(bytes.NewBuffer(object), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	d.text = *bytes.NewBuffer(object)
+	d.Reset(&d.text, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 	if start, err := d.ReadToken(); err != nil || start.Kind() != '{' {
 		return errors.Join(errNoObject, err)
 	}

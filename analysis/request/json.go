@@ -3,7 +3,6 @@ package request
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"unicode/utf16"
@@ -24,7 +23,7 @@ type member struct {
 
 // JSON returns the arguments as one compact JSON object, names in order: equal
 // arguments have the same.
-func (a Arguments) JSON() []byte { return appendJSON(nil, map[string]any(a)) }
+func (a Arguments) JSON() []byte { return appendJSON(make([]byte, 0, 256), map[string]any(a)) }
 
 // placeholder is a value that nobody has given; it shows as {name}.
 type placeholder string
@@ -57,12 +56,21 @@ func orderedObject(in *declaration.Input, m map[string]any) object {
 			o = append(o, member{p.WireName(), ordered(p, v)})
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(m)) {
+	for _, name := range sortedNames(m) {
 		if !declared[name] {
 			o = append(o, member{name, ordered(nil, m[name])})
 		}
 	}
 	return o
+}
+
+func sortedNames(m map[string]any) []string {
+	names := make([]string, 0, len(m))
+	for name := range m {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
 }
 
 // appendJSON appends the compact JSON of a value. Characters that people cannot
@@ -99,7 +107,15 @@ func appendJSON(b []byte, v any) []byte {
 		}
 		return append(b, '}')
 	case map[string]any:
-		return appendJSON(b, orderedObject(&declaration.Input{}, v))
+		b = append(b, '{')
+		for i, name := range sortedNames(v) {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			b = append(appendString(b, name), ':')
+			b = appendJSON(b, v[name])
+		}
+		return append(b, '}')
 	}
 	return appendString(b, fmt.Sprint(v))
 }

@@ -8,41 +8,45 @@ import (
 // base returns scheme, host, port and path prefix, without a slash at the end.
 func (b *builder) base() string {
 	l := b.d.Service.BaseURL
-	declared, complaint := parseBase(l.Value)
-	if complaint != "" {
-		b.refuse(nil, l.Span, "", "service.base_url %s.", complaint)
+	declared := bases.get(l.Value, parseBase)
+	if declared.complaint != "" {
+		b.refuse(nil, l.Span, "", "service.base_url %s.", declared.complaint)
 		return ""
 	}
-	prefix := strings.TrimRight(declared.EscapedPath(), "/")
 	if b.o.BaseURL == "" {
-		return origin(declared) + prefix
+		return declared.origin + declared.prefix
 	}
-	given, complaint := parseBase(b.o.BaseURL)
-	if complaint != "" {
-		b.refuse(nil, l.Span, "", "--base-url %s.", complaint)
+	given := bases.get(b.o.BaseURL, parseBase)
+	if given.complaint != "" {
+		b.refuse(nil, l.Span, "", "--base-url %s.", given.complaint)
 		return ""
 	}
-	if p := strings.TrimRight(given.EscapedPath(), "/"); p != "" && p != prefix {
-		b.refuse(nil, l.Span, "", "--base-url replaces the origin only, got the path %s. Write %s.", show(p), origin(given))
+	if p := given.prefix; p != "" && p != declared.prefix {
+		b.refuse(nil, l.Span, "", "--base-url replaces the origin only, got the path %s. Write %s.", show(p), given.origin)
 	}
-	return origin(given) + prefix
+	return given.origin + declared.prefix
 }
 
-func origin(u *url.URL) string { return strings.ToLower(u.Scheme) + "://" + u.Host }
+// baseURL is a base URL in its parts.
+type baseURL struct {
+	origin    string // scheme, host and port
+	prefix    string // of all paths, without a slash at the end
+	complaint string // what is wrong with it, without what may hold a password; "" for nothing
+}
 
-// parseBase reads a base URL; complaint says what is wrong with it. What may hold
-// a password is not repeated.
-func parseBase(text string) (u *url.URL, complaint string) {
+var bases kept[baseURL]
+
+func parseBase(text string) baseURL {
 	u, err := url.Parse(text)
 	switch {
 	case err != nil || u.Host == "" || u.Hostname() == "" || !isHTTP(u.Scheme):
-		return nil, "must be an absolute http or https URL"
+		return baseURL{complaint: "must be an absolute http or https URL"}
 	case u.User != nil:
-		return nil, "must not hold a user or password"
+		return baseURL{complaint: "must not hold a user or password"}
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || strings.HasSuffix(text, "#"):
-		return nil, "must not have a query or fragment"
+		return baseURL{complaint: "must not have a query or fragment"}
 	}
-	return u, ""
+	return baseURL{origin: strings.ToLower(u.Scheme) + "://" + u.Host, prefix: strings.TrimRight(u.EscapedPath(), "/")}
 }
 
 func isHTTP(scheme string) bool {

@@ -3,7 +3,6 @@ package request
 import (
 	"fmt"
 	"regexp"
-	"sync"
 
 	"github.com/usepaso/usepaso/analysis/source"
 )
@@ -13,8 +12,8 @@ func patternViolation(limit, v any) (string, bool) {
 	if !ok {
 		return "", false
 	}
-	re, err := compiled(pattern)
-	if err != nil {
+	re := compiled(pattern)
+	if re == nil {
 		return "", false
 	}
 	if s, ok := v.(string); ok && !re.MatchString(s) {
@@ -23,27 +22,15 @@ func patternViolation(limit, v any) (string, bool) {
 	return "", true
 }
 
-// patterns are those that were compiled before, by their text.
-var patterns struct {
-	sync.Mutex
-	byText map[string]*regexp.Regexp
-}
+// patterns are those that were compiled before; nil for those that cannot be.
+var patterns kept[*regexp.Regexp]
 
-const maxPatterns = 1000 // then it begins anew: an editor makes one with each keystroke
-
-func compiled(pattern string) (*regexp.Regexp, error) {
-	patterns.Lock()
-	defer patterns.Unlock()
-	if re := patterns.byText[pattern]; re != nil {
-		return re, nil
-	}
-	re, err := regexp.Compile(pattern)
-	if err != nil {
-		return nil, err
-	}
-	if patterns.byText == nil || len(patterns.byText) >= maxPatterns {
-		patterns.byText = map[string]*regexp.Regexp{}
-	}
-	patterns.byText[pattern] = re
-	return re, nil
+func compiled(pattern string) *regexp.Regexp {
+	return patterns.get(pattern, func(text string) *regexp.Regexp {
+		re, err := regexp.Compile(text)
+		if err != nil {
+			return nil
+		}
+		return re
+	})
 }

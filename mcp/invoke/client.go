@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"os"
 	"time"
+
+	"github.com/usepaso/usepaso/mcp/exchange"
 )
 
 // The bounds of an answer when ClientOptions names no others.
@@ -59,7 +61,8 @@ func NewClient(o ClientOptions) (*Client, error) {
 	}
 	pooled, fresh := transport(roots), transport(roots)
 	fresh.DisableKeepAlives = true
-	c.pooled, c.fresh, c.idle = pooled, fresh, pooled.CloseIdleConnections
+	kept := exchange.New(pooled)
+	c.pooled, c.fresh, c.idle = kept, fresh, kept.CloseIdleConnections
 	return c, nil
 }
 
