@@ -25,6 +25,8 @@ const maxWaiting = 256
 // output writes whole lines, one after the other. Lines that come while others are
 // being written wait for them and then go out together.
 type output struct {
+	to     io.Writer
+	widen  sync.Once // when the first large text is written
 	out    *bufio.Writer
 	failed func(error) // called once, when the other side is gone
 
@@ -36,7 +38,7 @@ type output struct {
 }
 
 func newOutput(out io.Writer) *output {
-	o := &output{out: bufio.NewWriterSize(out, 64<<10)}
+	o := &output{to: out, out: bufio.NewWriterSize(out, 256<<10)}
 	o.changed.L = &o.mu
 	return o
 }
@@ -101,16 +103,21 @@ func (o *output) writeAll(lines []outgoing) error {
 }
 
 // quotedAtOnce is how many bytes of a text are quoted in one piece.
-const quotedAtOnce = 32 << 10
+const quotedAtOnce = 16 << 10
 
 // writeQuoted writes a text, which is valid UTF-8, as a JSON string.
 func (o *output) writeQuoted(text string) error {
+	o.widen.Do(func() { widen(o.to) })
 	_ = o.out.WriteByte('"')
-	var buffer []byte
 	for text != "" {
 		n := min(quotedAtOnce, len(text))
-		buffer = appendEscaped(buffer[:0], text[:n])
-		if _, err := o.out.Write(buffer); err != nil {
+		if o.out.Available() < 2*n {
+			if err := o.out.Flush(); err != nil {
+				return err
+			}
+		}
+		quoted := appendEscaped(o.out.AvailableBuffer(), text[:n]) // nearly always in place
+		if _, err := o.out.Write(quoted); err != nil {
 			return err
 		}
 		text = text[n:]

@@ -3,15 +3,11 @@ package exchange
 import (
 	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"net"
 	"net/http"
 	"time"
 )
-
-// maxInformational is how many 1xx responses may come before the one that counts.
-const maxInformational = 5
 
 // conn is a connection that carries one exchange after the other.
 type conn struct {
@@ -80,24 +76,26 @@ func (c *conn) exchange(req *http.Request) (*http.Response, error) {
 	if err := c.write(req, decoded); err != nil {
 		return nil, err
 	}
-	c.header = c.maxHeader
-	for range maxInformational + 1 {
+	c.header = c.maxHeader // of all 1xx responses together, too
+	for {
 		resp, err := http.ReadResponse(c.in, req)
 		if err != nil {
 			return nil, err
 		}
-		if resp.StatusCode < 100 {
-			return nil, fmt.Errorf("malformed HTTP status code %03d", resp.StatusCode)
+		if informational(resp.StatusCode) {
+			continue
 		}
-		if resp.StatusCode > 199 || resp.StatusCode == http.StatusSwitchingProtocols {
-			c.header = -1
-			if decoded {
-				decode(resp)
-			}
-			return resp, nil
+		c.header = -1
+		if decoded {
+			decode(resp)
 		}
+		return resp, nil
 	}
-	return nil, errors.New("too many 1xx informational responses")
+}
+
+// informational reports whether another response follows.
+func informational(status int) bool {
+	return status >= 100 && status < 200 && status != http.StatusSwitchingProtocols
 }
 
 // write sends the request in one piece.

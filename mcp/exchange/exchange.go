@@ -8,10 +8,12 @@
 package exchange
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 )
 
 // maxRequest is how many bytes of body are sent in one write, before anything is
@@ -21,14 +23,16 @@ const maxRequest = 32 << 10
 // Transport is an http.RoundTripper that behaves as the general one it was made
 // from, which it uses for TLS, proxies, large bodies and everything unusual.
 type Transport struct {
-	general *http.Transport
-	idle    pool
+	general   *http.Transport
+	maxHeader int64 // bytes
+	idle      pool
 }
 
-// New returns a transport with the dialer and the limits of a general one.
+// New returns a transport with the dialer and the limits of a general one, which
+// must have a DialContext.
 func New(general *http.Transport) *Transport {
-	t := &Transport{general: general}
-	t.idle.max, t.idle.timeout = general.MaxIdleConnsPerHost, general.IdleConnTimeout
+	t := &Transport{general: general, maxHeader: cmp.Or(general.MaxResponseHeaderBytes, 10<<20)} // as the library
+	t.idle.max, t.idle.timeout = cmp.Or(general.MaxIdleConnsPerHost, http.DefaultMaxIdleConnsPerHost), cmp.Or(general.IdleConnTimeout, time.Hour)
 	return t
 }
 
@@ -178,5 +182,5 @@ func (t *Transport) dial(ctx context.Context, address string) (*conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newConn(network, address, &t.idle, t.general.MaxResponseHeaderBytes), nil
+	return newConn(network, address, &t.idle, t.maxHeader), nil
 }

@@ -67,8 +67,8 @@ func readAll(r io.Reader, expected int64) ([]byte, error) {
 }
 
 const (
-	largeBody    = 1 << 20 // bytes
-	worthCollect = 4 << 20 // bytes of large bodies
+	largeBody    = 1 << 20  // bytes
+	worthCollect = 16 << 20 // bytes of large bodies
 	worthRelease = 10 * time.Second
 )
 
@@ -93,11 +93,11 @@ func makeRoom(expected int64) {
 	defer b.Unlock()
 	switch now := time.Now(); {
 	case large && now.Sub(b.released) > worthRelease:
-		debug.FreeOSMemory()
 		b.bytes, b.released = 0, now
+		go debug.FreeOSMemory()
 	case b.bytes >= worthCollect:
-		runtime.GC()
 		b.bytes = 0
+		go runtime.GC()
 	}
 }
 

@@ -119,6 +119,10 @@ func (c *cutter) array(v []byte, room int, path string) {
 		}
 		full = len(element)+1 > room
 		if full && (kept > 0 || room < minCut) {
+			if c.depth > 1 { // what is within something else was read with it
+				total += elements(v[d.InputOffset():])
+				break
+			}
 			continue
 		}
 		if kept > 0 {
@@ -128,10 +132,42 @@ func (c *cutter) array(v []byte, room int, path string) {
 		room -= len(element) + 1
 		kept++
 	}
-	c.end(d, v)
+	if !full || c.depth == 1 {
+		c.end(d, v)
+	}
 	c.out.WriteByte(']')
 	if kept < total {
 		c.omit(path, "%d of %d elements", kept, total)
+	}
+}
+
+// elements counts the elements in the rest of a valid array, which begins behind one.
+func elements(rest []byte) (n int) {
+	for depth, i := 0, 0; i < len(rest); i++ {
+		switch rest[i] {
+		case '"':
+			i += stringEnd(rest[i:])
+		case '[', '{':
+			depth++
+		case ']', '}':
+			depth--
+		case ',':
+			if depth == 0 {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// stringEnd returns the offset of the quote that ends a valid JSON string.
+func stringEnd(s []byte) int {
+	for end := 1; ; end++ {
+		end += bytes.IndexByte(s[end:], '"')
+		backslashes := end - len(bytes.TrimRight(s[:end], `\`))
+		if backslashes%2 == 0 {
+			return end
+		}
 	}
 }
 

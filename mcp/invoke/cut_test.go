@@ -144,3 +144,22 @@ func writeRandom(b *bytes.Buffer, r *rand.Rand, depth int) {
 		b.WriteByte('}')
 	}
 }
+
+// TestElementsAreCounted where they need not be read, as they are where they must.
+func TestElementsAreCounted(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(5, 6))
+	rests := []string{`]`, `,1]`, `,"\\\"],",2 ]`, `,"\\\\",[3,[4,5]],{"a]":[1,2],"b":{}}]`}
+	for range 500 {
+		rests = append(rests, ","+string(randomJSON(r, 4))+" ,\n"+string(randomJSON(r, 3))+"]")
+	}
+	for _, rest := range rests {
+		var all []json.RawMessage
+		if err := json.Unmarshal([]byte("[0"+rest), &all); err != nil {
+			t.Fatal(err)
+		}
+		if n := elements([]byte(rest)); n != len(all)-1 {
+			t.Errorf("%d of %d in %s", n, len(all)-1, rest)
+		}
+	}
+}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/usepaso/usepaso/mcp/consent"
+	"github.com/usepaso/usepaso/mcp/exchange"
 )
 
 var errFault = errors.New("injected")
@@ -60,13 +61,24 @@ func TestNetworkFaults(t *testing.T) {
 	origin, _ := raw(t, func(_ string, conn net.Conn) {
 		_, _ = io.WriteString(conn, ok("application/json", `{"id":"o_1","note":"long enough for a few reads"}`))
 	})
+	transports := map[string]func(*faults) http.RoundTripper{
+		"library": func(f *faults) http.RoundTripper {
+			return &http.Transport{DialContext: f.dial, DisableKeepAlives: true}
+		},
+		"exchange": func(f *faults) http.RoundTripper { return exchange.New(&http.Transport{DialContext: f.dial}) },
+	}
+	for kind, transport := range transports {
+		t.Run(kind, func(t *testing.T) { networkFaults(t, origin, transport) })
+	}
+}
+
+func networkFaults(t *testing.T, origin string, transport func(*faults) http.RoundTripper) {
 	succeeded := 0
 	for n := range 20 {
 		for _, name := range []string{"delete_order", "create_order", "get_order"} {
 			var f faults
 			f.left.Store(int64(n))
-			transport := &http.Transport{DialContext: f.dial, DisableKeepAlives: true}
-			client, err := NewClient(ClientOptions{Transport: transport})
+			client, err := NewClient(ClientOptions{Transport: transport(&f)})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -3,6 +3,7 @@ package invoke
 import (
 	"context"
 	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -136,6 +137,29 @@ func TestEchoedSecretIsMasked(t *testing.T) {
 			}
 			if !strings.Contains(r.Text, "***") {
 				t.Errorf("%s, %s: nothing was masked: %s", name, status, r.Text)
+			}
+		}
+	}
+}
+
+// TestLargeAnswerIsMasked, wherever the secret stands in it, whole or cut: it is made
+// fit to be read while it is searched.
+func TestLargeAnswerIsMasked(t *testing.T) {
+	t.Parallel()
+	rows := strings.Repeat(`{"id":"o_1","amount":1},`, largeBody/24)
+	for name, body := range map[string]string{
+		"first": `{"key":"` + secret + `","data":[` + rows + `{}]}`,
+		"last":  `{"data":[` + rows + `{}],"key":"` + secret + `"}`,
+		"cut":   `{"data":[{"key":"` + strings.ReplaceAll(secret, "_", `\u005f`) + `"},` + rows + `{}]}`,
+	} {
+		for _, limit := range []int{0, 4 * largeBody} {
+			origin, _ := says(t, ok("application/json", body))
+			r := run(t, engine(t, origin, func(o *Options) { o.MaxResult = limit }), "list_orders", `{}`)
+			if r.Failure != nil || !json.Valid([]byte(r.Text)) || strings.Contains(r.Text, secret[8:]) || !strings.Contains(r.Text, `"key":"***"`) {
+				t.Errorf("%s, %d: %d bytes, %s", name, limit, len(r.Text), shorten(r.Text, 200))
+			}
+			if limit > 0 && len(r.Text) < len(body)-len(secret)*2 {
+				t.Errorf("%s: %d of %d bytes", name, len(r.Text), len(body))
 			}
 		}
 	}

@@ -85,14 +85,12 @@ func idempotent(method string) bool {
 
 // answered turns an answer into a result.
 func (e *Engine) answered(p *plan, a *Answer) *Result {
-	body := e.masked(a)
-	s := shaper{limit: e.o.MaxResult, advice: advice(p.capability)}
 	failure := e.judge(p, a)
 	if failure != nil && failure.Kind == ResponseTooLarge {
 		return e.refused(p, failure)
 	}
-	c := s.shape(a.Header.Get("Content-Type"), body)
-	if failure == nil && c.broken != "" && len(body) == len(a.Body) {
+	c, masked := e.shaped(p, a)
+	if failure == nil && c.broken != "" && !masked {
 		failure = &Failure{
 			Kind: ServerError, Status: a.Status, Sent: true,
 			Message: fmt.Sprintf("%s answered %s, but the body is no JSON: %s.", p.service, statusText(a.Status), c.broken),
@@ -111,6 +109,27 @@ func (e *Engine) answered(p *plan, a *Answer) *Result {
 		r.Structured = c.structured()
 	}
 	return r
+}
+
+// shaped is the body of an answer as the agent may read it, and whether something in
+// it was masked. Nearly nothing ever is, so that a large body is shaped as it came
+// while it is searched, and again only if something was found.
+func (e *Engine) shaped(p *plan, a *Answer) (c content, masked bool) {
+	s := shaper{limit: e.o.MaxResult, advice: advice(p.capability)}
+	mediaType := a.Header.Get("Content-Type")
+	early := make(chan *content, 1)
+	if len(a.Body) >= largeBody {
+		go s.tryShape(mediaType, a.Body, early)
+	} else {
+		early <- nil
+	}
+	body := e.masked(a)
+	unmasked := <-early
+	masked = view(body) != view(a.Body)
+	if unmasked != nil && !masked {
+		return *unmasked, false
+	}
+	return s.shape(mediaType, body), masked
 }
 
 // masked is the body of an answer without the secret, nor the half of it that may

@@ -56,6 +56,18 @@ func (s shaper) shape(mediaType string, body []byte) content {
 	return s.plain(string(body), broken(isJSON, "it is not valid JSON"))
 }
 
+// tryShape is shape for a goroutine of its own: it gives nil where shape would panic,
+// so that whoever waits can do so where panics are caught.
+func (s shaper) tryShape(mediaType string, body []byte, result chan<- *content) {
+	var done *content
+	defer func() {
+		_ = recover()
+		result <- done
+	}()
+	c := s.shape(mediaType, body)
+	done = &c
+}
+
 func broken(isJSON bool, why string) string {
 	if isJSON {
 		return why
