@@ -48,12 +48,14 @@ func (c *Command) opening(size int) (opened func()) {
 	}
 }
 
-// busy makes collections rarer while many calls are in flight, each of which has
+// busy is for the time in which many calls are in flight: how many are done counts
+// more then than how soon each of them is. Collections are rarer, since each call has
 // several stacks to look through.
 func (c *Command) busy() (calm func()) {
-	restore := c.collectLater(busyGC)
+	collect, interrupt := c.collectLater(busyGC), finishFirst()
 	return func() {
-		restore()
+		collect()
+		interrupt()
 		c.giveBack(0)
 	}
 }

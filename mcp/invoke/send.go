@@ -117,17 +117,14 @@ func (e *Engine) answered(p *plan, a *Answer) *Result {
 func (e *Engine) shaped(p *plan, a *Answer) (c content, masked bool) {
 	s := shaper{limit: e.o.MaxResult, advice: advice(p.capability)}
 	mediaType := a.Header.Get("Content-Type")
-	early := make(chan *content, 1)
+	unmasked := func() *content { return nil }
 	if len(a.Body) >= largeBody {
-		go s.tryShape(mediaType, a.Body, early)
-	} else {
-		early <- nil
+		unmasked = s.meanwhile(mediaType, a.Body)
 	}
 	body := e.masked(a)
-	unmasked := <-early
 	masked = view(body) != view(a.Body)
-	if unmasked != nil && !masked {
-		return *unmasked, false
+	if c := unmasked(); c != nil && !masked {
+		return *c, false
 	}
 	return s.shape(mediaType, body), masked
 }

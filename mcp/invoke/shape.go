@@ -56,16 +56,20 @@ func (s shaper) shape(mediaType string, body []byte) content {
 	return s.plain(string(body), broken(isJSON, "it is not valid JSON"))
 }
 
-// tryShape is shape for a goroutine of its own: it gives nil where shape would panic,
-// so that whoever waits can do so where panics are caught.
-func (s shaper) tryShape(mediaType string, body []byte, result chan<- *content) {
-	var done *content
-	defer func() {
-		_ = recover()
-		result <- done
+// meanwhile begins to shape a body. What it returns waits for that and gives nil if
+// shape panicked, so that the caller can have it do so where panics are caught.
+func (s shaper) meanwhile(mediaType string, body []byte) (wait func() *content) {
+	result := make(chan *content, 1)
+	go func() {
+		var done *content
+		defer func() {
+			_ = recover()
+			result <- done
+		}()
+		c := s.shape(mediaType, body)
+		done = &c
 	}()
-	c := s.shape(mediaType, body)
-	done = &c
+	return func() *content { return <-result }
 }
 
 func broken(isJSON bool, why string) string {
