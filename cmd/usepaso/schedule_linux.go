@@ -16,12 +16,23 @@ func finishFirst() (restore func()) {
 	return func() { reschedule(unix.SCHED_BATCH, unix.SCHED_NORMAL) }
 }
 
-// reschedule changes the policy of those threads that have another one; threads
-// that begin later inherit it. Where the system refuses, nothing is lost but time.
+// reschedule changes the policy of all threads that have another one. Those that
+// begin meanwhile inherit it from one that may not have been reached yet, so it looks
+// again until all have it. Where the system refuses, nothing is lost but time.
 func reschedule(from, to uint32) {
+	const looks = 4
+	for range looks {
+		if !rescheduleSeen(from, to) {
+			return
+		}
+	}
+}
+
+// rescheduleSeen does so once, and reports whether there was something to change.
+func rescheduleSeen(from, to uint32) (changed bool) {
 	threads, err := os.ReadDir("/proc/self/task")
 	if err != nil {
-		return
+		return false
 	}
 	for _, entry := range threads {
 		thread, err := strconv.Atoi(entry.Name())
@@ -30,7 +41,8 @@ func reschedule(from, to uint32) {
 		}
 		if now, err := unix.SchedGetAttr(thread, 0); err == nil && now.Policy == from {
 			now.Policy = to
-			_ = unix.SchedSetAttr(thread, now, 0)
+			changed = unix.SchedSetAttr(thread, now, 0) == nil || changed
 		}
 	}
+	return changed
 }

@@ -50,7 +50,7 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	address := req.URL.Host
 	if req.URL.Port() == "" {
-		address = strings.TrimSuffix(address, ":") + ":80"
+		address += ":80"
 	}
 	for {
 		c := t.idle.take(address, harmless(req))
@@ -92,7 +92,7 @@ func (t *Transport) plain(req *http.Request) bool {
 func plainTarget(req *http.Request) bool {
 	u := req.URL
 	return u.Host != "" && req.Host == u.Host && u.Opaque == "" && isToken(req.Method) && req.Method != http.MethodConnect &&
-		isVisible(u.Host) && !strings.Contains(u.Host, "%") && isVisible(u.RawQuery)
+		isVisible(u.Host) && !strings.Contains(u.Host, "%") && !strings.HasSuffix(u.Host, ":") && isVisible(u.RawQuery)
 }
 
 func plainBody(req *http.Request) bool {

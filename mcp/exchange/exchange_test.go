@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -20,15 +21,20 @@ import (
 // many are kept as the general transport was to keep.
 func TestConnectionsAreKept(t *testing.T) {
 	t.Parallel()
-	s := serve(t, says(responses[0]))
-	e := fast(t)
-	for range 10 {
-		get(t, e, request(t, "GET", "http://"+s.address, ""))
-		get(t, e, request(t, "POST", "http://"+s.address+"/", "{}"))
+	const chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n"
+	const zippedToo = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: "
+	gz := zipped("ok")
+	for _, response := range []string{responses[0], chunked, zippedToo + strconv.Itoa(len(gz)) + "\r\n\r\n" + gz} {
+		s, e := serve(t, says(response)), fast(t)
+		for range 10 {
+			get(t, e, request(t, "GET", "http://"+s.address, ""))
+			get(t, e, request(t, "POST", "http://"+s.address+"/", "{}"))
+		}
+		if n := s.opened.Load(); n != 1 {
+			t.Errorf("%d connections for 20 requests answered with %.60q", n, response)
+		}
 	}
-	if n := s.opened.Load(); n != 1 {
-		t.Errorf("%d connections for 20 requests", n)
-	}
+	s, e := serve(t, says(responses[0])), fast(t)
 	var all sync.WaitGroup
 	for range 20 {
 		all.Go(func() { get(t, e, request(t, "GET", "http://"+s.address, "")) })
@@ -246,6 +252,7 @@ func TestUnusualGoesTheGeneralWay(t *testing.T) {
 		"TLS":                func(r *http.Request) { r.URL.Scheme = "https" },
 		"another host":       func(r *http.Request) { r.Host = "other.example" },
 		"no host":            func(r *http.Request) { r.URL.Host, r.Host = "", "" },
+		"empty port":         func(r *http.Request) { r.URL.Host, r.Host = "api.example:", "api.example:" },
 		"zone":               func(r *http.Request) { r.URL.Host, r.Host = "[fe80::1%en0]", "[fe80::1%en0]" },
 		"opaque":             func(r *http.Request) { r.URL.Opaque = "//a\r\nX: y" },
 		"method":             func(r *http.Request) { r.Method = "GET / HTTP/1.1\r\nX:" },
