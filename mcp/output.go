@@ -38,7 +38,7 @@ type output struct {
 }
 
 func newOutput(out io.Writer) *output {
-	o := &output{to: out, out: bufio.NewWriterSize(out, 256<<10)}
+	o := &output{to: out, out: bufio.NewWriterSize(out, 64<<10)}
 	o.changed.L = &o.mu
 	return o
 }
@@ -103,26 +103,42 @@ func (o *output) writeAll(lines []outgoing) error {
 }
 
 // quotedAtOnce is how many bytes of a text are quoted in one piece.
-const quotedAtOnce = 16 << 10
+const quotedAtOnce = 128 << 10
 
-// writeQuoted writes a text, which is valid UTF-8, as a JSON string.
+// writeQuoted writes a text, which is valid UTF-8, as a JSON string. While one piece
+// is quoted and on its way the next one is quoted on another processor.
 func (o *output) writeQuoted(text string) error {
 	o.widen.Do(func() { widen(o.to) })
 	_ = o.out.WriteByte('"')
+	if err := o.out.Flush(); err != nil {
+		return err
+	}
+	var buffer, following []byte
 	for text != "" {
-		n := min(quotedAtOnce, len(text))
-		if o.out.Available() < 2*n {
-			if err := o.out.Flush(); err != nil {
-				return err
-			}
+		piece, rest := cut(text, quotedAtOnce)
+		next, rest := cut(rest, quotedAtOnce)
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			following = appendEscaped(following[:0], next)
+		}()
+		buffer = appendEscaped(buffer[:0], piece)
+		_, err := o.to.Write(buffer)
+		if <-done; err == nil {
+			_, err = o.to.Write(following)
 		}
-		quoted := appendEscaped(o.out.AvailableBuffer(), text[:n]) // nearly always in place
-		if _, err := o.out.Write(quoted); err != nil {
+		if err != nil {
 			return err
 		}
-		text = text[n:]
+		text = rest
 	}
 	return o.out.WriteByte('"')
+}
+
+// cut returns the first n bytes of a text and what is left.
+func cut(text string, n int) (first, rest string) {
+	n = min(n, len(text))
+	return text[:n], text[n:]
 }
 
 // escaped are the characters that JSON does not let stand in a string as they are.
