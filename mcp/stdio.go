@@ -49,7 +49,7 @@ type stdio struct {
 
 // inFlight is a request that is not answered yet.
 type inFlight struct {
-	cancel  context.CancelFunc
+	callContext
 	dropped bool // cancelled by the client: must not be answered
 	call    bool
 }
@@ -86,6 +86,7 @@ func (t *stdio) run(ctx context.Context) error {
 		t.drain(ctx)
 	}
 	cancel(nil)
+	t.endAll()
 	t.settle(nil)
 	if cause := context.Cause(ctx); !errors.Is(cause, context.Canceled) {
 		return cause
@@ -103,6 +104,15 @@ func (t *stdio) drain(ctx context.Context) {
 	}
 	t.mu.Unlock()
 	t.settle(ctx.Done())
+}
+
+// endAll cancels all requests; their contexts do not end with the session's.
+func (t *stdio) endAll() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, r := range t.inFlight {
+		r.cancel()
+	}
 }
 
 // settle waits for handlers to come to their end, a second at most, or until stop.
@@ -211,8 +221,7 @@ func (t *stdio) cancelled(line []byte) {
 
 // start handles a request on a goroutine of its own.
 func (t *stdio) start(ctx context.Context, e envelope, line []byte) {
-	ctx, cancel := context.WithCancel(ctx)
-	r := &inFlight{cancel: cancel, call: e.Method == string(mcp.MethodToolsCall)}
+	r := &inFlight{callContext: callContext{Context: ctx}, call: e.Method == string(mcp.MethodToolsCall)}
 	t.mu.Lock()
 	full := t.open >= maxInFlight
 	_, taken := t.inFlight[string(e.ID)]
@@ -223,19 +232,20 @@ func (t *stdio) start(ctx context.Context, e envelope, line []byte) {
 	t.mu.Unlock()
 	switch {
 	case taken:
-		cancel()
 		t.writeError(e.ID, mcp.INVALID_REQUEST, "A request with this id is in flight.")
 		return
 	case full:
-		cancel()
 		t.writeError(e.ID, mcp.INTERNAL_ERROR, "Too many requests are in flight; call again later.")
 		return
+	}
+	if ctx.Err() != nil { // ended after it was looked for and before endAll could see this one
+		r.cancel()
 	}
 	t.calls.Add(1)
 	t.workers.run(func() {
 		defer t.calls.Done()
-		defer cancel()
-		response := t.handle(ctx, e, line)
+		defer r.cancel()
+		response := t.handle(&r.callContext, e, line)
 		t.mu.Lock()
 		delete(t.inFlight, string(e.ID))
 		dropped := r.dropped

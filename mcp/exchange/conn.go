@@ -53,7 +53,7 @@ func (c *conn) Read(p []byte) (int, error) {
 // the connection is closed.
 func (c *conn) send(req *http.Request) (*http.Response, error) {
 	c.said, c.heard = false, false
-	c.stop = context.AfterFunc(req.Context(), func() { _ = c.network.Close() })
+	c.stop = afterFunc(req.Context(), func() { _ = c.network.Close() })
 	resp, err := c.exchange(req)
 	if err != nil {
 		c.done(false)
@@ -115,4 +115,15 @@ func (c *conn) done(reusable bool) {
 		return
 	}
 	_ = c.network.Close()
+}
+
+// afterFunc is context.AfterFunc, which goes through a context of its own even for one
+// that can do this itself.
+func afterFunc(ctx context.Context, f func()) (stop func() bool) {
+	if c, ok := ctx.(interface {
+		AfterFunc(f func()) (stop func() bool)
+	}); ok {
+		return c.AfterFunc(f)
+	}
+	return context.AfterFunc(ctx, f)
 }

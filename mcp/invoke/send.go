@@ -57,9 +57,11 @@ func uncounted(name string, err error) *Failure {
 
 // send makes the request and describes its answer.
 func (e *Engine) send(ctx context.Context, p *plan) *Result {
-	ctx, cancel := context.WithTimeout(ctx, e.o.Timeout)
+	ctx, cancel := within(ctx, e.o.Timeout)
 	defer cancel()
-	ctx = context.WithValue(ctx, planKey{}, p)
+	if e.o.Mock {
+		ctx = context.WithValue(ctx, planKey{}, p)
+	}
 	start := time.Now()
 	build := func(ctx context.Context) (*http.Request, error) { return p.request.HTTP(ctx, e.o.Secret) }
 	policy := Policy{Once: p.asks, Retry: idempotent(p.request.Method)}
