@@ -6,6 +6,7 @@ import (
 	"errors"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/mark3labs/mcp-go/mcp"
@@ -29,8 +30,8 @@ var (
 // readEnvelope reads a message once. Of repeated members the last counts.
 func readEnvelope(line []byte) (envelope, error) {
 	var e envelope
-	err := eachMember(line, func(name string, value json.RawMessage) (err error) {
-		switch name {
+	err := eachMember(line, func(name []byte, value json.RawMessage) (err error) {
+		switch string(name) {
 		case "jsonrpc":
 			e.Version, err = plainString(value)
 		case "id":
@@ -44,7 +45,7 @@ func readEnvelope(line []byte) (envelope, error) {
 		case "error":
 			e.Error = value
 		default:
-			err = misspelled(name)
+			err = misspelled(string(name))
 		}
 		return err
 	})
@@ -82,8 +83,8 @@ type decoder struct {
 // decoders are used again: each message needs several.
 var decoders = sync.Pool{New: func() any { return new(decoder) }}
 
-// eachMember calls f with the members of an object.
-func eachMember(object []byte, f func(name string, value json.RawMessage) error) error {
+// eachMember calls f with the members of an object. The name must not be kept.
+func eachMember(object []byte, f func(name []byte, value json.RawMessage) error) error {
 	d := decoders.Get().(*decoder)
 	defer decoders.Put(d)
 	d.text = *bytes.NewBuffer(object)
@@ -92,17 +93,18 @@ func eachMember(object []byte, f func(name string, value json.RawMessage) error)
 		return errors.Join(errNoObject, err)
 	}
 	for d.PeekKind() != '}' {
-		name, err := d.ReadToken()
+		name, err := d.ReadValue()
 		if err != nil {
 			return err
 		}
-		key := name.String()
+		if name, err = unquoted(sameBytes(object, d, name)); err != nil {
+			return err
+		}
 		value, err := d.ReadValue()
 		if err != nil {
 			return err
 		}
-		end := d.InputOffset()
-		if err := f(key, object[end-int64(len(value)):end]); err != nil {
+		if err := f(name, json.RawMessage(sameBytes(object, d, value))); err != nil {
 			return err
 		}
 	}
@@ -115,9 +117,25 @@ func eachMember(object []byte, f func(name string, value json.RawMessage) error)
 	return nil
 }
 
+// sameBytes returns the value that d has just read as a part of object, which stays as
+// it is when d reads on.
+func sameBytes(object []byte, d *decoder, value jsontext.Value) []byte {
+	end := d.InputOffset()
+	return object[end-int64(len(value)) : end]
+}
+
+// unquoted is the text of a JSON string; what is none gives an error. Most have
+// nothing to unquote and are returned where they are.
+func unquoted(value []byte) ([]byte, error) {
+	if len(value) >= 2 && value[0] == '"' && bytes.IndexByte(value, '\\') < 0 && utf8.Valid(value) {
+		return value[1 : len(value)-1], nil
+	}
+	return jsontext.AppendUnquote(nil, value)
+}
+
 // plainString reads a string; what is none gives an error.
 func plainString(value json.RawMessage) (string, error) {
-	s, err := jsontext.AppendUnquote(nil, value)
+	s, err := unquoted(value)
 	return string(s), err
 }
 
@@ -135,8 +153,8 @@ func plainCall(e envelope) (r mcp.CallToolRequest, plain bool) {
 	if e.Method != string(mcp.MethodToolsCall) {
 		return r, false
 	}
-	err := eachMember(e.Params, func(name string, value json.RawMessage) (err error) {
-		switch name {
+	err := eachMember(e.Params, func(name []byte, value json.RawMessage) (err error) {
+		switch string(name) {
 		case "name":
 			// Where the core's hook would have put it, see door.
 			r.Method, err = plainString(value)

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"sync/atomic"
 	"time"
 
 	"github.com/usepaso/usepaso/mcp/exchange"
@@ -40,7 +41,8 @@ type Client struct {
 	// fresh opens a connection for each request, so that the transport can never
 	// repeat on its own what was sent on a connection that turned out dead.
 	fresh     http.RoundTripper
-	idle      func() // closes connections that are kept alive
+	idle      func()                 // closes connections that are kept alive
+	allowed   atomic.Pointer[string] // the host that refuseHost let pass last
 	userAgent string
 	maxBody   int64
 }
@@ -133,7 +135,7 @@ func (c *Client) once(ctx context.Context, build func(context.Context) (*http.Re
 	if err != nil {
 		return nil, err
 	}
-	if err := refuseHost(req.URL.Hostname()); err != nil {
+	if err := c.checkHost(req.URL.Hostname()); err != nil {
 		return nil, err
 	}
 	if req.Header.Get("User-Agent") == "" && c.userAgent != "" {
@@ -149,4 +151,16 @@ func (c *Client) once(ctx context.Context, build func(context.Context) (*http.Re
 	}
 	defer func() { _ = resp.Body.Close() }()
 	return readAnswer(ctx, resp, c.maxBody), nil
+}
+
+// checkHost is refuseHost, which nearly always is asked about the same host.
+func (c *Client) checkHost(host string) error {
+	if last := c.allowed.Load(); last != nil && *last == host {
+		return nil
+	}
+	if err := refuseHost(host); err != nil {
+		return err
+	}
+	c.allowed.Store(&host)
+	return nil
 }

@@ -142,7 +142,6 @@ func (e *Engine) masked(a *Answer) []byte {
 
 // judge tells what is wrong with an answer, or nil.
 func (e *Engine) judge(p *plan, a *Answer) *Failure {
-	var broken *TransportError
 	switch {
 	case a.Status < 200 || a.Status > 299:
 		return statusFailure(a, p.service, p.request.Auth.Variable)
@@ -152,7 +151,8 @@ func (e *Engine) judge(p *plan, a *Answer) *Failure {
 			Message: fmt.Sprintf("The answer is larger than %d MB and was not read to its end.", e.o.Client.maxBody>>20),
 			Hint:    carriedOut(p, advice(p.capability)),
 		}
-	case errors.As(a.Broken, &broken):
+	}
+	if broken, ok := errors.AsType[*TransportError](a.Broken); ok {
 		return &Failure{
 			Kind: NetworkError, Status: a.Status, Sent: true,
 			Message: fmt.Sprintf("The answer broke off after %d bytes: %s.", len(a.Body), broken.Message),
