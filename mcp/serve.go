@@ -95,7 +95,9 @@ func Serve(ctx context.Context, o Options) error {
 	}
 	s.banner("stdio")
 	ignoreBrokenPipes()
-	return newStdio(s, o.Stdin, o.Stdout).run(ctx)
+	in, restore := pollable(o.Stdin)
+	defer restore()
+	return newStdio(s, in, o.Stdout).run(ctx)
 }
 
 // Run carries out one call outside any server, the way Serve would: the live test
