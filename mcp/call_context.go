@@ -18,12 +18,19 @@ type callContext struct {
 	err   error         // nil until it has ended
 	done  chan struct{} // nil until somebody asks for it
 	after []*func()     // what to run at the end
+
+	deadline time.Time // zero for none
 }
 
 var _ context.Context = (*callContext)(nil)
 
-// Deadline tells none: the time limit does not hold while a person is asked.
-func (c *callContext) Deadline() (time.Time, bool) { return time.Time{}, false }
+// Deadline is the end of the time that Within allows, while it does: there is none
+// while a person is asked.
+func (c *callContext) Deadline() (deadline time.Time, ok bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.deadline, !c.deadline.IsZero()
+}
 
 func (c *callContext) Done() <-chan struct{} {
 	c.mu.Lock()
@@ -86,6 +93,16 @@ func (c *callContext) AfterFunc(f func()) (stop func() bool) {
 // Within has the context end after a time as one with a deadline does, unless stop
 // is called before.
 func (c *callContext) Within(limit time.Duration) (stop func()) {
+	c.setDeadline(time.Now().Add(limit))
 	timer := time.AfterFunc(limit, func() { c.end(context.DeadlineExceeded) })
-	return func() { timer.Stop() }
+	return func() {
+		timer.Stop()
+		c.setDeadline(time.Time{})
+	}
+}
+
+func (c *callContext) setDeadline(t time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.deadline = t
 }

@@ -45,7 +45,14 @@ func TestCallContextIsAContext(t *testing.T) {
 func TestCallContextWithin(t *testing.T) {
 	t.Parallel()
 	c := &callContext{Context: t.Context()}
-	c.Within(time.Hour)()
+	hour := c.Within(time.Hour)
+	if deadline, ok := c.Deadline(); !ok || time.Until(deadline) > time.Hour || time.Until(deadline) < time.Minute {
+		t.Errorf("deadline %v %t: a wait beyond it would be begun", deadline, ok)
+	}
+	hour()
+	if deadline, ok := c.Deadline(); ok {
+		t.Errorf("deadline %v, although there is no limit any more", deadline)
+	}
 	stopped := c.Within(time.Millisecond)
 	<-c.Done()
 	stopped()
